@@ -1,0 +1,2 @@
+/** Exact arithmetic: the superaccumulator, exact terms, and every routine that rounds. JDK only. */
+package org.exactloss.exact;

@@ -1,0 +1,2 @@
+/** Numbers from states, each rounded once from the exact value. */
+package org.exactloss.metric;

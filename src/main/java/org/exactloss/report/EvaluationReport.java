@@ -1,0 +1,48 @@
+package org.exactloss.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.exactloss.metric.LossMetrics;
+import org.exactloss.spec.Reduction;
+
+/**
+ * What one evaluation found.
+ *
+ * @param join counts of the join by key, where there was one
+ */
+public record EvaluationReport(
+    Reduction reduction,
+    List<ModelResult> results,
+    Optional<JoinCounts> join,
+    Provenance provenance) {
+
+  public EvaluationReport {
+    results = List.copyOf(results);
+  }
+
+  /**
+   * One model.
+   *
+   * @param excluded elements left out, by the reason's name, only those that occurred, in the order
+   *     of the reasons
+   * @param refusals why the numbers are not given: messages for people, each {@code Cannot …};
+   *     empty when they are given
+   * @param metrics the numbers; meaningless where there are refusals
+   */
+  public record ModelResult(
+      String prediction,
+      long rows,
+      long elements,
+      long used,
+      Map<String, Long> excluded,
+      List<String> refusals,
+      LossMetrics metrics) {
+    public boolean refused() {
+      return !refusals.isEmpty();
+    }
+  }
+
+  /** Rows with a partner, and rows on either side without one (null keys among them). */
+  public record JoinCounts(long matched, long unmatchedPredictions, long unmatchedTargets) {}
+}

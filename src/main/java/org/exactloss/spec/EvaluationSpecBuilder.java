@@ -1,0 +1,108 @@
+package org.exactloss.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects an {@link EvaluationSpec}; every option has its default until it is set. */
+public final class EvaluationSpecBuilder {
+  private final List<String> predictions = new ArrayList<>();
+  private final List<String> ignoredTargets = new ArrayList<>();
+  private Optional<InputSpec> input = Optional.empty();
+  private Optional<String> where = Optional.empty();
+  private Optional<JoinSpec> join = Optional.empty();
+  private String target = "";
+  private Optional<String> weight = Optional.empty();
+  private Reduction reduction = Reduction.MEAN;
+  private Divisor divisor = Divisor.WEIGHTS;
+  private ValuePolicies policies = ValuePolicies.FAIL;
+  private KernelOption kernel = KernelOption.AUTO;
+  private ReaderOption reader = ReaderOption.AUTO;
+  private int treeDepth = 2;
+
+  EvaluationSpecBuilder() {}
+
+  public EvaluationSpecBuilder input(InputSpec dataSet) {
+    input = Optional.of(dataSet);
+    return this;
+  }
+
+  public EvaluationSpecBuilder where(String condition) {
+    where = Optional.of(condition);
+    return this;
+  }
+
+  public EvaluationSpecBuilder join(JoinSpec targets) {
+    join = Optional.of(targets);
+    return this;
+  }
+
+  /** Adds a model. */
+  public EvaluationSpecBuilder prediction(String expression) {
+    predictions.add(expression);
+    return this;
+  }
+
+  public EvaluationSpecBuilder target(String expression) {
+    target = expression;
+    return this;
+  }
+
+  public EvaluationSpecBuilder weight(String expression) {
+    weight = Optional.of(expression);
+    return this;
+  }
+
+  public EvaluationSpecBuilder reduction(Reduction value) {
+    reduction = value;
+    return this;
+  }
+
+  public EvaluationSpecBuilder divideBy(Divisor value) {
+    divisor = value;
+    return this;
+  }
+
+  /** Adds a target value that is left out. */
+  public EvaluationSpecBuilder ignoreTarget(String value) {
+    ignoredTargets.add(value);
+    return this;
+  }
+
+  public EvaluationSpecBuilder policies(ValuePolicies value) {
+    policies = value;
+    return this;
+  }
+
+  public EvaluationSpecBuilder kernel(KernelOption value) {
+    kernel = value;
+    return this;
+  }
+
+  public EvaluationSpecBuilder reader(ReaderOption value) {
+    reader = value;
+    return this;
+  }
+
+  public EvaluationSpecBuilder treeDepth(int value) {
+    treeDepth = value;
+    return this;
+  }
+
+  public EvaluationSpec build() {
+    return new EvaluationSpec(
+        input,
+        where,
+        join,
+        predictions,
+        target,
+        weight,
+        reduction,
+        divisor,
+        ignoredTargets,
+        policies,
+        kernel,
+        reader,
+        treeDepth);
+  }
+}

@@ -1,0 +1,20 @@
+package org.exactloss.spec;
+
+import java.util.List;
+
+/**
+ * Targets that live in a second data set.
+ *
+ * @param targets the second data set
+ * @param key the columns, of the same names in both data sets, that identify a row
+ * @param skipUnmatched whether rows without a partner are left out and counted instead of refused
+ */
+public record JoinSpec(InputSpec targets, List<String> key, boolean skipUnmatched) {
+  public JoinSpec {
+    key = List.copyOf(key);
+    if (key.isEmpty()) {
+      throw EvaluationException.usage(
+          "Cannot join predictions and targets: no key is given; name its columns with --key");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What was asked: immutable, validated records. */
+package org.exactloss.spec;
