@@ -2,6 +2,7 @@ package org.exactloss.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.AnalysisException;
@@ -43,8 +44,12 @@ final class ExpressionGate {
           "localtimestamp",
           "now",
           "curdate",
+          "current_timezone",
           "current_user",
+          "session_user",
+          "user",
           "current_database",
+          "current_schema",
           "current_catalog",
           "version");
 
@@ -74,7 +79,9 @@ final class ExpressionGate {
     Column column = functions.expr(text);
     Dataset<Row> selected = resolve(() -> data.select(column), data, option, text);
     List<? extends Expression> expressions = SparkInternals.selected(selected);
-    if (!SparkInternals.topStep(selected).equals("Project") || expressions.size() != 1) {
+    // A window or a generator would be a step of its own below the projection.
+    boolean ownStep = SparkInternals.steps(selected) != SparkInternals.steps(data) + 1;
+    if (!SparkInternals.topStep(selected).equals("Project") || ownStep || expressions.size() != 1) {
       throw refused(option, text, "it does not give one value for each row by itself");
     }
     requireRowValue(option, text, expressions.get(0));
@@ -191,7 +198,7 @@ final class ExpressionGate {
     if (expression instanceof SubqueryExpression) {
       throw refused(option, text, "it contains a subquery");
     }
-    String function = expression.prettyName();
+    String function = expression.prettyName().toLowerCase(Locale.ROOT);
     if (REACHING_OUT.contains(function)) {
       throw refused(option, text, function + " reaches out of the row");
     }
@@ -263,7 +270,15 @@ final class ExpressionGate {
 
   /** Spark's message without its error class, its place in the text and its hints. */
   private static String firstSentence(Exception e) {
-    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
-    return line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst(" SQLSTATE: .*$", "");
+    String line =
+        String.valueOf(e.getMessage())
+            .lines()
+            .filter(text -> !text.isBlank())
+            .findFirst()
+            .orElse("");
+    return line.replaceFirst("^\\[[A-Z0-9_.]+] ", "")
+        .replaceFirst(" SQLSTATE: .*$", "")
+        .replaceFirst("[.;]$", "")
+        .strip();
   }
 }
