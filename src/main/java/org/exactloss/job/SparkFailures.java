@@ -19,7 +19,7 @@ final class SparkFailures {
    *
    * @param doing what cannot be done, such as {@code read forecasts.csv}
    */
-  static RuntimeException translate(String doing, RuntimeException failure) {
+  static RuntimeException translate(String doing, Exception failure) {
     List<Throwable> chain = chain(failure);
     for (Throwable cause : chain) {
       if (cause instanceof EvaluationException known) {
@@ -47,7 +47,9 @@ final class SparkFailures {
             failure);
       }
     }
-    return failure;
+    return failure instanceof RuntimeException fault
+        ? fault
+        : new IllegalStateException(failure.getMessage(), failure);
   }
 
   /** The exception to throw where Spark refuses to open a data set. */
