@@ -21,7 +21,7 @@ import org.exactloss.spec.InputSpec;
 /** Opens data sets so that no record is dropped or half read without being noticed. */
 final class InputReader {
   private static final String MALFORMED_OPTION = "columnNameOfCorruptRecord";
-  private static final String MALFORMED_RECORD = "__exactloss_malformed";
+  private static final String MALFORMED_RECORD = SourceData.INTERNAL_PREFIX + "malformed_record";
 
   private final SparkSession spark;
 

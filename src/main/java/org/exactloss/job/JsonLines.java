@@ -18,6 +18,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.exactloss.scan.SourceData;
 
 /**
  * Files with one JSON document on each line. Spark's own reader takes the first document of a line
@@ -26,8 +27,8 @@ import org.apache.spark.sql.types.StructType;
  */
 final class JsonLines {
   private static final String LINE = "value";
-  private static final String RECORD = "__exactloss_record";
-  private static final String MORE = "__exactloss_more";
+  private static final String RECORD = SourceData.INTERNAL_PREFIX + "record";
+  private static final String MORE = SourceData.INTERNAL_PREFIX + "more";
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
