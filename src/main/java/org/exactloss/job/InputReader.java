@@ -1,7 +1,6 @@
 package org.exactloss.job;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -73,7 +72,15 @@ final class InputReader {
       return new Opened(SourceData.of(data), new Provenance.Input(format, format, 0, 0, ""));
     }
     InputFiles files = InputFiles.list(input.paths(), spark.sparkContext().hadoopConfiguration());
-    String format = input.format().or(files::format).orElseThrow(() -> unknownFormat(input));
+    String format =
+        input
+            .format()
+            .or(files::format)
+            .orElseThrow(() -> unknownFormat(input))
+            .toLowerCase(Locale.ROOT);
+    if (format.equals("parquet")) {
+      files.emptyFile().ifPresent(InputReader::refuseEmpty);
+    }
     String[] paths = files.paths().toArray(String[]::new);
     Provenance.Input origin =
         new Provenance.Input(
@@ -82,7 +89,15 @@ final class InputReader {
             files.files(),
             files.bytes(),
             files.lastModified().toString());
-    return new Opened(load(input, format.toLowerCase(Locale.ROOT), options, paths), origin);
+    return new Opened(load(input, format, options, paths), origin);
+  }
+
+  /** Spark passes over a Parquet file without bytes, but no writer leaves one on purpose. */
+  private static void refuseEmpty(String file) {
+    throw EvaluationException.storage(
+        "Cannot read "
+            + file
+            + ": it is empty (0 bytes), so it is no Parquet file; restore it, or remove it");
   }
 
   private SourceData load(

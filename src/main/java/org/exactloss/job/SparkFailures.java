@@ -38,6 +38,13 @@ final class SparkFailures {
             "an expression fails on a row: " + sentence(cause),
             "mend the row or the expression",
             failure);
+      } else if (sqlState.startsWith("42")) {
+        return failure(
+            Kind.USAGE,
+            doing,
+            sentence(cause),
+            "check the name, the format and its options",
+            failure);
       } else if (sqlState.startsWith("KD") || isStorage(cause)) {
         return failure(
             Kind.STORAGE,
