@@ -1,6 +1,7 @@
 package org.exactloss.job;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
