@@ -6,9 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.ml.evaluation.RegressionEvaluator;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.benchmark.NormalData.Nullability;
 import org.exactloss.job.Evaluator;
@@ -83,9 +80,16 @@ public final class JobBenchmark implements Runnable {
     String path = data.path().toUri().toString();
     return List.of(
         new Contender("ExactLoss", repetitions, 0, () -> exactMean(spark, path, data.truth())),
-        new Contender("Spark SQL avg", repetitions, 1e-9, () -> sqlMean(spark, path)),
         new Contender(
-            "Spark ML RegressionEvaluator", mlRepetitions, 1e-9, () -> mlMean(spark, path)));
+            "Spark SQL avg",
+            repetitions,
+            1e-9,
+            () -> MeanSquaredErrors.sparkSql(spark.read().parquet(path))),
+        new Contender(
+            "Spark ML RegressionEvaluator",
+            mlRepetitions,
+            1e-9,
+            () -> MeanSquaredErrors.sparkMl(spark.read().parquet(path))));
   }
 
   private static double exactMean(SparkSession spark, String path, ExactOracle truth) {
@@ -104,24 +108,6 @@ public final class JobBenchmark implements Runnable {
               .formatted(sum, result.used(), truth));
     }
     return result.metrics().mean().orElseThrow();
-  }
-
-  private static double sqlMean(SparkSession spark, String path) {
-    return spark
-        .read()
-        .parquet(path)
-        .selectExpr("avg((prediction - target) * (prediction - target))")
-        .first()
-        .getDouble(0);
-  }
-
-  private static double mlMean(SparkSession spark, String path) {
-    Dataset<Row> data = spark.read().parquet(path);
-    return new RegressionEvaluator()
-        .setPredictionCol("prediction")
-        .setLabelCol("target")
-        .setMetricName("mse")
-        .evaluate(data);
   }
 
   private void race(List<Contender> contenders, double truth) {
