@@ -44,6 +44,9 @@ final class CorrectRounding {
 
   /** The double nearest to magnitude · 2^exponent, ties to even. */
   static double nearest(BigInteger magnitude, int exponent) {
+    if (magnitude.signum() == 0) {
+      return 0.0;
+    }
     int topBit = magnitude.bitLength() - 1 + exponent;
     if (topBit > MAX_TOP_BIT) {
       return Double.POSITIVE_INFINITY;

@@ -32,7 +32,8 @@ public record Rational(BigInteger numerator, BigInteger denominator)
 
   /** A finite double as it is. */
   public static Rational of(double value) {
-    return of(new BigDecimal(value));
+    long bits = Double.doubleToRawLongBits(value);
+    return ofParts(Binary.significand(bits), Binary.exponent(bits), 0);
   }
 
   /** {@code significand · 2^twos · 5^fives}. */
@@ -122,8 +123,6 @@ public record Rational(BigInteger numerator, BigInteger denominator)
   }
 
   private static Rational ofBits(long bits) {
-    return bits == MAX_FINITE_BITS + 1
-        ? powerOfTwo(1024)
-        : ofParts(Binary.significand(bits), Binary.exponent(bits), 0);
+    return bits == MAX_FINITE_BITS + 1 ? powerOfTwo(1024) : of(Double.longBitsToDouble(bits));
   }
 }
