@@ -141,7 +141,7 @@ public final class Evaluator {
     TaskResult result;
     try {
       result = scan(scan, spec);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       Optional<String> refusal = VectorizedRefusal.reason(e);
       if (!scan.isColumnar() || refusal.isEmpty() || spec.reader() == ReaderOption.COLUMNS) {
         throw SparkFailures.translate("evaluate", e);
@@ -157,7 +157,7 @@ public final class Evaluator {
   private TaskResult scanTranslating(LossScan scan, EvaluationSpec spec) {
     try {
       return scan(scan, spec);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw SparkFailures.translate("evaluate", e);
     }
   }

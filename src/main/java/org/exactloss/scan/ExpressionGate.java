@@ -1,6 +1,7 @@
 package org.exactloss.scan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -161,7 +162,7 @@ final class ExpressionGate {
               + ": there is no column "
               + name
               + "; "
-              + NearNames.advice(name, List.of(data.columns()))
+              + NearNames.advice(name, visibleColumns(data))
               + " (a name that is no plain identifier is written in backticks)";
     } else {
       message =
@@ -172,9 +173,16 @@ final class ExpressionGate {
               + ": "
               + firstSentence(e)
               + "; write a Spark SQL expression over the columns "
-              + String.join(", ", data.columns());
+              + String.join(", ", visibleColumns(data));
     }
     return new EvaluationException(EvaluationException.Kind.USAGE, message, e);
+  }
+
+  /** The columns that are the user's own. */
+  private static List<String> visibleColumns(Dataset<Row> data) {
+    return Arrays.stream(data.columns())
+        .filter(name -> !name.startsWith(SourceData.INTERNAL_PREFIX))
+        .toList();
   }
 
   private static String name(Expression parsed, String text) {
@@ -264,6 +272,8 @@ final class ExpressionGate {
   /** Spark's message without its error class, its place in the text and its hints. */
   private static String firstSentence(Exception e) {
     String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
-    return line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst(" SQLSTATE: .*$", "");
+    return line.replaceFirst("^\\[[A-Z0-9_.]+] ", "")
+        .replaceFirst(" SQLSTATE: .*$", "")
+        .replaceFirst("[.;]$", "");
   }
 }
