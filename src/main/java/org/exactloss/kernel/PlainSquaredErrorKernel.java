@@ -56,19 +56,26 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
       System.arraycopy(prediction, i, p, 0, LANES);
       System.arraycopy(target, i, t, 0, LANES);
       subtract(p, t, d, e);
+      sliceTop(d, x1, x2, magic1, magic2, bad, rangeMagic);
       if (wide) {
-        sliceTop(d, x1, x2, magic1, magic2, bad, rangeMagic);
-        sliceBottom(d, e, x3, x4, magic3, magic4, bad);
+        // The third slice takes a part of e as well.
+        cut(d, x3, magic3);
+        cut(e, x4, magic3);
+        addTo(x3, x4);
+        sliceLast(d, e, x4, magic4, bad);
       } else {
-        sliceThree(d, e, x1, x2, x3, magic1, magic2, magic3, bad, rangeMagic);
+        sliceLast(d, e, x3, magic3, bad);
       }
       if (anyBad(bad, folded)) {
         return i;
       }
       if (wide) {
-        addFour(sums);
+        addRow(sums[0], sums[1], sums[2], sums[3], x1, x2, x3, x4);
+        addRow(sums[4], sums[5], sums[6], x2, x3, x4);
+        addCorner(sums[7], sums[8], sums[9], x3, x4);
       } else {
-        addTriangle(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], x1, x2, x3);
+        addRow(sums[0], sums[1], sums[2], x1, x2, x3);
+        addCorner(sums[3], sums[4], sums[5], x2, x3);
       }
     }
     return to;
@@ -77,63 +84,55 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
   /** p − t = d + e exactly. */
   private static void subtract(double[] p, double[] t, double[] d, double[] e) {
     for (int j = 0; j < LANES; j++) {
-      double difference = p[j] - t[j];
-      double back = difference - p[j];
+      double prediction = p[j];
+      double target = t[j];
+      double difference = prediction - target;
+      double back = difference - prediction;
       d[j] = difference;
-      e[j] = (p[j] - (difference - back)) - (t[j] + back);
+      e[j] = (prediction - (difference - back)) - (target + back);
     }
   }
 
-  private static void sliceThree(
-      double[] d,
-      double[] e,
-      double[] x1,
-      double[] x2,
-      double[] x3,
-      double c1,
-      double c2,
-      double c3,
-      double[] bad,
-      double range) {
-    for (int j = 0; j < LANES; j++) {
-      double a1 = (d[j] + c1) - c1;
-      double r1 = d[j] - a1;
-      double a2 = (r1 + c2) - c2;
-      double r2 = r1 - a2;
-      double v = ((r2 + c3) + e[j]) - c3;
-      x1[j] = a1;
-      x2[j] = a2;
-      x3[j] = v;
-      bad[j] = Math.abs((v - r2) - e[j]) + Math.abs((d[j] + range) - range);
-    }
-  }
-
-  /** Two slices of d, of which the rest stays in d. */
+  /** Two slices of d, whose rest stays in d; the flag is zero if d is within the bound. */
   private static void sliceTop(
       double[] d, double[] x1, double[] x2, double c1, double c2, double[] bad, double range) {
     for (int j = 0; j < LANES; j++) {
-      double a1 = (d[j] + c1) - c1;
-      double r1 = d[j] - a1;
+      double difference = d[j];
+      double a1 = (difference + c1) - c1;
+      double r1 = difference - a1;
       double a2 = (r1 + c2) - c2;
-      bad[j] = Math.abs((d[j] + range) - range);
       x1[j] = a1;
       x2[j] = a2;
       d[j] = r1 - a2;
+      bad[j] = Math.abs((difference + range) - range);
     }
   }
 
-  /** Two more slices of the rest of d and of e. */
-  private static void sliceBottom(
-      double[] d, double[] e, double[] x3, double[] x4, double c3, double c4, double[] bad) {
+  /** Cuts off a slice; the rest stays. */
+  private static void cut(double[] rest, double[] slice, double c) {
     for (int j = 0; j < LANES; j++) {
-      double d3 = (d[j] + c3) - c3;
-      double r3 = d[j] - d3;
-      double e3 = (e[j] + c3) - c3;
-      double f = e[j] - e3;
-      double v = ((r3 + c4) + f) - c4;
-      x3[j] = d3 + e3;
-      x4[j] = v;
-      bad[j] += Math.abs((v - r3) - f);
+      double whole = rest[j];
+      double piece = (whole + c) - c;
+      slice[j] = piece;
+      rest[j] = whole - piece;
+    }
+  }
+
+  private static void addTo(double[] sum, double[] term) {
+    for (int j = 0; j < LANES; j++) {
+      sum[j] += term[j];
+    }
+  }
+
+  /** The last slice takes the rests of d and e; the flag is zero if nothing is left. */
+  private static void sliceLast(double[] d, double[] e, double[] last, double c, double[] bad) {
+    for (int j = 0; j < LANES; j++) {
+      double rest = d[j];
+      double error = e[j];
+      double flag = bad[j];
+      double v = ((rest + c) + error) - c;
+      last[j] = v;
+      bad[j] = flag + Math.abs((v - rest) - error);
     }
   }
 
@@ -151,33 +150,34 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
     return sum != 0;
   }
 
-  private static void addTriangle(
-      double[] s11,
-      double[] s12,
-      double[] s13,
-      double[] s22,
-      double[] s23,
-      double[] s33,
-      double[] x1,
-      double[] x2,
-      double[] x3) {
+  private static void addRow(
+      double[] s11, double[] s12, double[] s13, double[] x1, double[] x2, double[] x3) {
     for (int j = 0; j < LANES; j++) {
-      s11[j] += x1[j] * x1[j];
-      s12[j] += x1[j] * x2[j];
-      s13[j] += x1[j] * x3[j];
-      s22[j] += x2[j] * x2[j];
-      s23[j] += x2[j] * x3[j];
-      s33[j] += x3[j] * x3[j];
+      double a1 = x1[j];
+      double sum11 = s11[j] + a1 * a1;
+      double sum12 = s12[j] + a1 * x2[j];
+      double sum13 = s13[j] + a1 * x3[j];
+      s11[j] = sum11;
+      s12[j] = sum12;
+      s13[j] = sum13;
     }
   }
 
-  /** The ten products in two loops: one loop would be too long for C2 to unroll. */
-  private void addFour(double[][] sums) {
-    addFirstRow(sums[0], sums[1], sums[2], sums[3], x1, x2, x3, x4);
-    addTriangle(sums[4], sums[5], sums[6], sums[7], sums[8], sums[9], x2, x3, x4);
+  private static void addCorner(
+      double[] s22, double[] s23, double[] s33, double[] x2, double[] x3) {
+    for (int j = 0; j < LANES; j++) {
+      double a2 = x2[j];
+      double a3 = x3[j];
+      double sum22 = s22[j] + a2 * a2;
+      double sum23 = s23[j] + a2 * a3;
+      double sum33 = s33[j] + a3 * a3;
+      s22[j] = sum22;
+      s23[j] = sum23;
+      s33[j] = sum33;
+    }
   }
 
-  private static void addFirstRow(
+  private static void addRow(
       double[] s11,
       double[] s12,
       double[] s13,
@@ -187,10 +187,15 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
       double[] x3,
       double[] x4) {
     for (int j = 0; j < LANES; j++) {
-      s11[j] += x1[j] * x1[j];
-      s12[j] += x1[j] * x2[j];
-      s13[j] += x1[j] * x3[j];
-      s14[j] += x1[j] * x4[j];
+      double a1 = x1[j];
+      double sum11 = s11[j] + a1 * a1;
+      double sum12 = s12[j] + a1 * x2[j];
+      double sum13 = s13[j] + a1 * x3[j];
+      double sum14 = s14[j] + a1 * x4[j];
+      s11[j] = sum11;
+      s12[j] = sum12;
+      s13[j] = sum13;
+      s14[j] = sum14;
     }
   }
 }

@@ -10,9 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
  * the module {@code jdk.incubator.vector}; it is loaded by name.
  *
  * <p>The loops keep their sums in local variables and leave at the first group with a row outside
- * the window: C2 of Java 17 boxes vectors that live in fields or across calls. Every operation is
- * exact or one of the roundings of the proof in {@code src/site/markdown/kernel.md}, so a fused
- * multiply-add and a product with an addition give the same bits.
+ * the window: C2 of Java 17 boxes vectors that live in fields or across calls. They call no method
+ * of their own, because C2 stops inlining in bodies of this size unless the JDK forces it. Every
+ * operation is exact or one of the roundings of the proof in {@code src/site/markdown/kernel.md},
+ * so a fused multiply-add and a product with an addition give the same bits.
  */
 final class VectorSquaredErrorKernel extends SlicedSquaredErrorKernel {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -59,17 +60,6 @@ final class VectorSquaredErrorKernel extends SlicedSquaredErrorKernel {
         : accumulateThree(prediction, target, from, to, sums);
   }
 
-  private static DoubleVector multiplyAdd(DoubleVector a, DoubleVector b, DoubleVector sum) {
-    return FMA ? a.fma(b, sum) : a.mul(b).add(sum);
-  }
-
-  private static VectorMask<Double> accepted(
-      DoubleVector d, double bound, DoubleVector last, DoubleVector rest, DoubleVector error) {
-    return d.abs()
-        .compare(VectorOperators.LE, bound)
-        .and(last.sub(rest).compare(VectorOperators.EQ, error));
-  }
-
   private int accumulateThree(double[] p, double[] t, int from, int to, double[][] sums) {
     DoubleVector c1 = DoubleVector.broadcast(SPECIES, magic1);
     DoubleVector c2 = DoubleVector.broadcast(SPECIES, magic2);
@@ -106,15 +96,23 @@ final class VectorSquaredErrorKernel extends SlicedSquaredErrorKernel {
       DoubleVector q1 = r1.sub(y2);
       DoubleVector y3 = q1.add(c3).add(e1).sub(c3);
       // One test for both; nothing of a rejected group is added.
-      if (!accepted(d0, limit, x3, q0, e0).and(accepted(d1, limit, y3, q1, e1)).allTrue()) {
+      VectorMask<Double> inside =
+          d0.abs()
+              .compare(VectorOperators.LE, limit)
+              .and(d1.abs().compare(VectorOperators.LE, limit));
+      VectorMask<Double> exact =
+          x3.sub(q0)
+              .compare(VectorOperators.EQ, e0)
+              .and(y3.sub(q1).compare(VectorOperators.EQ, e1));
+      if (!inside.and(exact).allTrue()) {
         break;
       }
-      s11 = multiplyAdd(y1, y1, multiplyAdd(x1, x1, s11));
-      s12 = multiplyAdd(y1, y2, multiplyAdd(x1, x2, s12));
-      s13 = multiplyAdd(y1, y3, multiplyAdd(x1, x3, s13));
-      s22 = multiplyAdd(y2, y2, multiplyAdd(x2, x2, s22));
-      s23 = multiplyAdd(y2, y3, multiplyAdd(x2, x3, s23));
-      s33 = multiplyAdd(y3, y3, multiplyAdd(x3, x3, s33));
+      s11 = FMA ? y1.fma(y1, x1.fma(x1, s11)) : y1.mul(y1).add(x1.mul(x1).add(s11));
+      s12 = FMA ? y1.fma(y2, x1.fma(x2, s12)) : y1.mul(y2).add(x1.mul(x2).add(s12));
+      s13 = FMA ? y1.fma(y3, x1.fma(x3, s13)) : y1.mul(y3).add(x1.mul(x3).add(s13));
+      s22 = FMA ? y2.fma(y2, x2.fma(x2, s22)) : y2.mul(y2).add(x2.mul(x2).add(s22));
+      s23 = FMA ? y2.fma(y3, x2.fma(x3, s23)) : y2.mul(y3).add(x2.mul(x3).add(s23));
+      s33 = FMA ? y3.fma(y3, x3.fma(x3, s33)) : y3.mul(y3).add(x3.mul(x3).add(s33));
     }
     s11.intoArray(sums[0], 0);
     s12.intoArray(sums[1], 0);
@@ -159,19 +157,20 @@ final class VectorSquaredErrorKernel extends SlicedSquaredErrorKernel {
       DoubleVector f = e.sub(e3);
       DoubleVector x3 = d3.add(e3);
       DoubleVector x4 = r3.add(c4).add(f).sub(c4);
-      if (!accepted(d, limit, x4, r3, f).allTrue()) {
+      VectorMask<Double> inside = d.abs().compare(VectorOperators.LE, limit);
+      if (!inside.and(x4.sub(r3).compare(VectorOperators.EQ, f)).allTrue()) {
         break;
       }
-      s11 = multiplyAdd(x1, x1, s11);
-      s12 = multiplyAdd(x1, x2, s12);
-      s13 = multiplyAdd(x1, x3, s13);
-      s14 = multiplyAdd(x1, x4, s14);
-      s22 = multiplyAdd(x2, x2, s22);
-      s23 = multiplyAdd(x2, x3, s23);
-      s24 = multiplyAdd(x2, x4, s24);
-      s33 = multiplyAdd(x3, x3, s33);
-      s34 = multiplyAdd(x3, x4, s34);
-      s44 = multiplyAdd(x4, x4, s44);
+      s11 = FMA ? x1.fma(x1, s11) : x1.mul(x1).add(s11);
+      s12 = FMA ? x1.fma(x2, s12) : x1.mul(x2).add(s12);
+      s13 = FMA ? x1.fma(x3, s13) : x1.mul(x3).add(s13);
+      s14 = FMA ? x1.fma(x4, s14) : x1.mul(x4).add(s14);
+      s22 = FMA ? x2.fma(x2, s22) : x2.mul(x2).add(s22);
+      s23 = FMA ? x2.fma(x3, s23) : x2.mul(x3).add(s23);
+      s24 = FMA ? x2.fma(x4, s24) : x2.mul(x4).add(s24);
+      s33 = FMA ? x3.fma(x3, s33) : x3.mul(x3).add(s33);
+      s34 = FMA ? x3.fma(x4, s34) : x3.mul(x4).add(s34);
+      s44 = FMA ? x4.fma(x4, s44) : x4.mul(x4).add(s44);
     }
     s11.intoArray(sums[0], 0);
     s12.intoArray(sums[1], 0);
