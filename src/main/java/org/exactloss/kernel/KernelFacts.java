@@ -18,8 +18,8 @@ record KernelFacts(
     Optional<String> vectorFailure,
     Optional<String> plainFailure) {
 
-  /** Narrower vectors than this have fewer than two lanes. */
-  private static final int MIN_VECTOR_BITS = 128;
+  /** Java 17 has no instructions for masks of two lanes on x86. */
+  private static final int MIN_FAST_BITS = 256;
 
   /** Why the kernel would give no results here, and the remedy; empty if it would. */
   Optional<String> obstacle(KernelKind kind) {
@@ -36,15 +36,23 @@ record KernelFacts(
           "module jdk.incubator.vector is missing; start the JVM with"
               + " --add-modules=jdk.incubator.vector");
     }
-    if (vectorFailure.isPresent()) {
-      return vectorFailure;
+    return vectorFailure;
+  }
+
+  /** Why a kernel that works is slow here, and the remedy; empty if it is not. */
+  Optional<String> slowness(KernelKind kind) {
+    if (kind != KernelKind.VECTOR) {
+      return Optional.empty();
     }
-    if (vectorBits < MIN_VECTOR_BITS) {
-      return Optional.of(
-          "vectors have only "
-              + vectorBits
-              + " bits; start the JVM without -XX:MaxVectorSize or use a processor with more");
+    if (compilerProblem.isPresent()) {
+      return compilerProblem;
     }
-    return Optional.empty();
+    return vectorBits >= MIN_FAST_BITS
+        ? Optional.empty()
+        : Optional.of(
+            "vectors have only "
+                + vectorBits
+                + " bits; use a processor with AVX2 and start the JVM without -XX:UseAVX and"
+                + " -XX:MaxVectorSize");
   }
 }

@@ -46,7 +46,7 @@ public final class SquaredErrorKernels {
     }
     StringBuilder reasons = new StringBuilder();
     for (KernelKind kind : FASTEST_FIRST) {
-      Optional<String> reason = slowness(kind, facts).or(() -> facts.obstacle(kind));
+      Optional<String> reason = facts.obstacle(kind).or(() -> facts.slowness(kind));
       if (reason.isEmpty()) {
         String description = name(kind) + details(kind, facts);
         return new Selection(kind, reasons.isEmpty() ? description : description + ": " + reasons);
@@ -56,11 +56,6 @@ public final class SquaredErrorKernels {
           .append(reason.get());
     }
     throw new AssertionError("the scalar kernel always works");
-  }
-
-  /** Why a kernel that works would be slow here. */
-  private static Optional<String> slowness(KernelKind kind, KernelFacts facts) {
-    return kind == KernelKind.VECTOR ? facts.compilerProblem() : Optional.empty();
   }
 
   private static String name(KernelKind kind) {
@@ -79,7 +74,8 @@ public final class SquaredErrorKernels {
 
   /**
    * A new kernel with an empty sum. On a thread whose floating-point environment is damaged it
-   * counts in integers whatever the kind: the sum is the same, and would otherwise be wrong.
+   * counts in integers whatever the kind: the sum is the same, and would otherwise be wrong. A
+   * vector kernel works as the plain one until the JVM has compiled it; see {@link VectorWarmUp}.
    *
    * @throws IllegalStateException if the kind cannot be used in this JVM
    */
@@ -88,6 +84,9 @@ public final class SquaredErrorKernels {
     if (kind == KernelKind.SCALAR || !KernelSelfTest.isStandardArithmetic()) {
       return new ScalarSquaredErrorKernel();
     }
-    return kind == KernelKind.PLAIN ? new PlainSquaredErrorKernel() : ThisJvm.newVectorKernel();
+    SquaredErrorKernel plain = new PlainSquaredErrorKernel();
+    return kind == KernelKind.PLAIN
+        ? plain
+        : new WarmingSquaredErrorKernel(plain, VectorWarmUp::isDone, ThisJvm::newVectorKernel);
   }
 }
