@@ -59,6 +59,7 @@ final class Logging {
         builder
             .newAppender(CONSOLE, "Console")
             .addAttribute("target", ConsoleAppender.Target.SYSTEM_ERR)
+            .addAttribute("follow", true)
             .add(
                 builder
                     .newLayout("PatternLayout")
