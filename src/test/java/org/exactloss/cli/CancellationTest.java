@@ -2,7 +2,9 @@ package org.exactloss.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +77,7 @@ class CancellationTest {
 
   @Test
   void closesAnEngineThatStartsAfterTheCancellation() {
-    Cancellation cancellation = new Cancellation();
+    Cancellation cancellation = new Cancellation(new Messages(System.err));
     cancellation.request();
     PreparedEngine engine = new PreparedEngine(() -> Reports.of(Reports.persistence()));
     cancellation.watch(engine);
@@ -84,8 +86,20 @@ class CancellationTest {
   }
 
   @Test
+  void saysOnceThatThereIsNoResult() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Messages messages = new Messages(new PrintStream(err, true, StandardCharsets.UTF_8));
+    Cancellation cancellation = new Cancellation(messages);
+    cancellation.request();
+    cancellation.announce();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "Cannot evaluate: it was cancelled; nothing was written, give the command again\n");
+  }
+
+  @Test
   void doesNothingOnceTheEvaluationHasEnded() {
-    Cancellation cancellation = new Cancellation();
+    Cancellation cancellation = new Cancellation(new Messages(System.err));
     PreparedEngine engine = new PreparedEngine(() -> Reports.of(Reports.persistence()));
     cancellation.watch(engine);
     cancellation.finish();
@@ -96,7 +110,7 @@ class CancellationTest {
 
   @Test
   void waitsUntilTheEvaluationHasCleanedUp() throws Exception {
-    Cancellation cancellation = new Cancellation();
+    Cancellation cancellation = new Cancellation(new Messages(System.err));
     EndlessEngine engine = new EndlessEngine();
     cancellation.watch(engine);
     Thread hook = new Thread(cancellation::request);

@@ -147,7 +147,7 @@ class MainTest {
   void asksToReportAFault() {
     Supplier<EvaluationReport> failing =
         () -> {
-          throw new IllegalStateException("no such state");
+          throw new IllegalStateException("no such state\n\tat somewhere");
         };
     assertThat(run(failing)).isEqualTo(1);
     assertThat(err())
