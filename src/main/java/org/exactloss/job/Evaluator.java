@@ -1,32 +1,185 @@
 package org.exactloss.job;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.report.EvaluationReport;
+import org.exactloss.report.Provenance;
+import org.exactloss.scan.LossScan;
+import org.exactloss.scan.SourceData;
+import org.exactloss.scan.TaskResult;
+import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.ReaderOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** SKELETON. Evaluates models on Spark: plans the scan, runs it, merges and finishes. */
+/**
+ * Evaluates models on Spark: plans the scan, runs it as one Spark job, and finishes the exact
+ * totals on the driver. While it works, the session verifies Parquet checksums and fails on what
+ * cannot be evaluated; its own settings are put back afterwards.
+ *
+ * <pre>{@code
+ * EvaluationReport report =
+ *     new Evaluator(spark)
+ *         .evaluate(
+ *             data, EvaluationSpec.builder().prediction("forecast").target("temperature").build());
+ * }</pre>
+ */
 public final class Evaluator {
-  public Evaluator(SparkSession spark) {}
+  private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
+
+  private final SparkSession spark;
+  private Optional<ProgressListener> progress = Optional.empty();
+
+  public Evaluator(SparkSession spark) {
+    this.spark = spark;
+  }
 
   /** Who hears of progress; nobody by default. */
   public Evaluator onProgress(ProgressListener listener) {
+    progress = Optional.of(listener);
     return this;
   }
 
-  /** Reads the input that the specification names. Throws EvaluationException. */
+  /**
+   * Evaluates the input that the specification names.
+   *
+   * @throws EvaluationException if the user has to mend something before there can be numbers;
+   *     refusals of single models are in the report
+   */
   public EvaluationReport evaluate(EvaluationSpec spec) {
-    throw new UnsupportedOperationException("skeleton");
+    try (SafeSession session = new SafeSession(spark)) {
+      return run(openInput(spec), spec, session);
+    }
   }
 
-  /** Evaluates a data set at hand; the specification names no input. */
+  /**
+   * Evaluates a data set at hand; the specification names no input.
+   *
+   * @throws EvaluationException see {@link #evaluate(EvaluationSpec)}
+   */
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
-    throw new UnsupportedOperationException("skeleton");
+    try (SafeSession session = new SafeSession(spark)) {
+      return run(openDataset(data, spec), spec, session);
+    }
   }
 
-  /** What would be read, by which reader and kernel, as lines for people; reads no rows. */
+  /** What would be read, by which reader and kernel: lines for people. Reads no rows. */
   public String explain(EvaluationSpec spec) {
-    throw new UnsupportedOperationException("skeleton");
+    try (SafeSession session = new SafeSession(spark)) {
+      Sources sources = openInput(spec);
+      LossScan scan = plan(sources, spec);
+      List<String> lines = new ArrayList<>();
+      for (Provenance.Input input : sources.origins) {
+        lines.add(
+            "input: %s (%s, %,d files, %,d bytes)"
+                .formatted(input.name(), input.format(), input.files(), input.bytes()));
+      }
+      lines.add("predictions: " + String.join(", ", scan.names()));
+      lines.add("target: " + spec.target());
+      spec.weight().ifPresent(weight -> lines.add("weight: " + weight));
+      spec.where().ifPresent(condition -> lines.add("where: " + condition));
+      lines.add("reader: " + scan.reader());
+      lines.add("kernel: " + scan.kernel());
+      return String.join(System.lineSeparator(), lines);
+    }
+  }
+
+  /** The opened data sets of one evaluation. */
+  private record Sources(
+      SourceData input, Optional<SourceData> targets, List<Provenance.Input> origins) {}
+
+  private Sources openInput(EvaluationSpec spec) {
+    InputReader.Opened input =
+        new InputReader(spark)
+            .open(
+                spec.input()
+                    .orElseThrow(
+                        () ->
+                            EvaluationException.usage(
+                                "Cannot evaluate: no data set is given; name one with --input URI,"
+                                    + " --table NAME, or --format with --option")));
+    return withTargets(input.source(), input.origin(), spec);
+  }
+
+  private Sources openDataset(Dataset<Row> data, EvaluationSpec spec) {
+    if (spec.input().isPresent()) {
+      throw EvaluationException.usage(
+          "Cannot evaluate a Dataset: the specification names an input as well; give one of them");
+    }
+    Provenance.Input origin = new Provenance.Input("Dataset", "dataset", 0, 0, "");
+    return withTargets(SourceData.of(data), origin, spec);
+  }
+
+  private Sources withTargets(SourceData input, Provenance.Input origin, EvaluationSpec spec) {
+    if (spec.join().isEmpty()) {
+      return new Sources(input, Optional.empty(), List.of(origin));
+    }
+    InputReader.Opened targets = new InputReader(spark).open(spec.join().get().targets());
+    return new Sources(input, Optional.of(targets.source()), List.of(origin, targets.origin()));
+  }
+
+  private static LossScan plan(Sources sources, EvaluationSpec spec) {
+    return sources
+        .targets
+        .map(targets -> LossScan.planJoin(sources.input, targets, spec))
+        .orElseGet(() -> LossScan.plan(sources.input, spec));
+  }
+
+  private EvaluationReport run(Sources sources, EvaluationSpec spec, SafeSession session) {
+    Instant start = Instant.now();
+    LossScan scan = plan(sources, spec);
+    LOG.info("Reader: {}", scan.reader());
+    LOG.info("Kernel: {}", scan.kernel());
+    TaskResult result;
+    try {
+      result = scan(scan, spec);
+    } catch (Exception e) {
+      Optional<String> refusal = VectorizedRefusal.reason(e);
+      if (!scan.isColumnar() || refusal.isEmpty() || spec.reader() == ReaderOption.COLUMNS) {
+        throw SparkFailures.translate("evaluate", e);
+      }
+      LOG.info("Reading again as rows: {}", refusal.get());
+      session.refuseVectorizedReaders();
+      scan = scan.byRows(refusal.get());
+      result = scanTranslating(scan, spec);
+    }
+    return new ReportBuilder(spec, sources.origins, spark.version(), start).build(scan, result);
+  }
+
+  private TaskResult scanTranslating(LossScan scan, EvaluationSpec spec) {
+    try {
+      return scan(scan, spec);
+    } catch (Exception e) {
+      throw SparkFailures.translate("evaluate", e);
+    }
+  }
+
+  private TaskResult scan(LossScan scan, EvaluationSpec spec) {
+    SparkContext context = spark.sparkContext();
+    String group = "exactloss-" + UUID.randomUUID();
+    Optional<TaskProgress> listener = progress.map(heard -> new TaskProgress(group, heard));
+    listener.ifPresent(context::addSparkListener);
+    context.setJobGroup(group, description(scan, spec), true);
+    try {
+      return scan.run(spec.treeDepth());
+    } finally {
+      context.clearJobGroup();
+      listener.ifPresent(context::removeSparkListener);
+    }
+  }
+
+  private static String description(LossScan scan, EvaluationSpec spec) {
+    return "ExactLoss: squared error of "
+        + String.join(", ", scan.names())
+        + " against "
+        + spec.target();
   }
 }

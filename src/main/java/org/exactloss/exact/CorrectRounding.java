@@ -1,0 +1,71 @@
+package org.exactloss.exact;
+
+import java.math.BigInteger;
+
+/**
+ * Rounding of exact non-negative numbers to the nearest double, ties to even, in integers. Signs
+ * are the caller's: rounding a magnitude cannot go wrong at negative numbers whose significand is
+ * all ones.
+ *
+ * <p>A quotient or a root is cut to an integer of more than 64 bits and gets one more low bit,
+ * which is 1 where something was cut off ("sticky"). That bit lies below the half unit of any
+ * double, so it decides ties and nothing else, and the result is the one of the exact number.
+ */
+final class CorrectRounding {
+  /** Bits of an integer quotient or root: 53, the half unit, and a few to spare. */
+  private static final int KEPT_BITS = 66;
+
+  private static final int MIN_EXPONENT = -1074;
+  private static final int MAX_TOP_BIT = 1023;
+
+  private CorrectRounding() {}
+
+  /** The double nearest to numerator / denominator; both not negative, the denominator not 0. */
+  static double quotient(BigInteger numerator, BigInteger denominator) {
+    int shift = Math.max(0, KEPT_BITS + denominator.bitLength() - numerator.bitLength());
+    BigInteger[] division = numerator.shiftLeft(shift).divideAndRemainder(denominator);
+    return nearest(withSticky(division[0], division[1].signum()), -shift - 1);
+  }
+
+  /** The double nearest to √(numerator / denominator); both not negative, the denominator not 0. */
+  static double squareRootOfQuotient(BigInteger numerator, BigInteger denominator) {
+    int missing = 2 * KEPT_BITS + denominator.bitLength() - numerator.bitLength();
+    int shift = Math.max(0, (missing + 1) / 2);
+    BigInteger[] division = numerator.shiftLeft(2 * shift).divideAndRemainder(denominator);
+    // ⌊√x⌋ = ⌊√⌊x⌋⌋ for real x.
+    BigInteger[] root = division[0].sqrtAndRemainder();
+    return nearest(withSticky(root[0], root[1].signum() | division[1].signum()), -shift - 1);
+  }
+
+  private static BigInteger withSticky(BigInteger value, int rest) {
+    BigInteger doubled = value.shiftLeft(1);
+    return rest == 0 ? doubled : doubled.setBit(0);
+  }
+
+  /** The double nearest to magnitude · 2^exponent, ties to even. */
+  static double nearest(BigInteger magnitude, int exponent) {
+    if (magnitude.signum() == 0) {
+      return 0.0;
+    }
+    int topBit = magnitude.bitLength() - 1 + exponent;
+    if (topBit > MAX_TOP_BIT) {
+      return Double.POSITIVE_INFINITY;
+    }
+    // The result is a multiple of 2^unit; below 2^-1022 doubles are no finer than 2^-1074.
+    int unit = Math.max(topBit - 52, MIN_EXPONENT);
+    int cut = unit - exponent;
+    long kept = magnitude.shiftRight(cut).longValue(); // to the left where cut is negative
+    if (cut > 0 && roundsUp(magnitude, cut)) {
+      kept++;
+    }
+    // Adding instead of composing: a significand of 2^52 or more adds its top bit to the exponent,
+    // a subnormal one does not, and a carry to 2^53 goes on to the next exponent or to infinity.
+    return Double.longBitsToDouble(((long) (unit - MIN_EXPONENT) << 52) + kept);
+  }
+
+  /** Whether the bits below {@code cut} are more than half a unit, or half and the unit is odd. */
+  private static boolean roundsUp(BigInteger magnitude, int cut) {
+    return magnitude.testBit(cut - 1)
+        && (magnitude.getLowestSetBit() < cut - 1 || magnitude.testBit(cut));
+  }
+}

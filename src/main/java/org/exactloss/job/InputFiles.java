@@ -1,0 +1,170 @@
+package org.exactloss.job;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.exactloss.spec.EvaluationException;
+
+/**
+ * The files behind the paths of a data set, as they are before the scan.
+ *
+ * @param files how many data files there are; hidden ones do not count
+ * @param bytes their length together
+ * @param lastModified the newest modification time
+ * @param paths the places, with scheme
+ * @param format the data source that the files' endings name, if they agree on one
+ * @param emptyFile one of the files that have no bytes, if there is one
+ */
+record InputFiles(
+    long files,
+    long bytes,
+    Instant lastModified,
+    List<String> paths,
+    Optional<String> format,
+    Optional<String> emptyFile) {
+  private static final Map<String, String> FORMATS =
+      Map.of(
+          "parquet", "parquet", "orc", "orc", "csv", "csv", "json", "json", "jsonl", "json", "avro",
+          "avro");
+  private static final List<String> COMPRESSIONS =
+      List.of(".gz", ".bz2", ".zst", ".snappy", ".lz4", ".deflate");
+
+  /**
+   * Lists the files.
+   *
+   * @throws EvaluationException if a path is missing, unreadable, or holds nothing
+   */
+  static InputFiles list(List<String> paths, Configuration configuration) {
+    List<FileStatus> files = new ArrayList<>();
+    List<String> places = new ArrayList<>();
+    for (String path : paths) {
+      try {
+        addFiles(path, configuration, files, places);
+      } catch (IOException | IllegalArgumentException e) {
+        throw unreadable(path, e);
+      }
+    }
+    long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
+    if (bytes == 0) {
+      throw EvaluationException.storage(
+          "Cannot read "
+              + String.join(", ", paths)
+              + ": "
+              + (files.isEmpty() ? "there is no data file in it" : "it is empty (0 bytes)")
+              + "; name a file or a folder that holds data");
+    }
+    long newest = files.stream().mapToLong(FileStatus::getModificationTime).max().orElse(0);
+    return new InputFiles(
+        files.size(),
+        bytes,
+        Instant.ofEpochMilli(newest),
+        places,
+        commonFormat(files),
+        files.stream()
+            .filter(file -> file.getLen() == 0)
+            .map(file -> file.getPath().toString())
+            .findFirst());
+  }
+
+  private static void addFiles(
+      String text, Configuration configuration, List<FileStatus> files, List<String> places)
+      throws IOException {
+    Path path = new Path(text);
+    FileSystem fileSystem = path.getFileSystem(configuration);
+    FileStatus[] found = fileSystem.globStatus(path);
+    if (found == null || found.length == 0) {
+      throw missing(text, fileSystem);
+    }
+    for (FileStatus status : found) {
+      places.add(status.getPath().toString());
+      collect(fileSystem, status, files);
+    }
+  }
+
+  private static void collect(FileSystem fileSystem, FileStatus status, List<FileStatus> files)
+      throws IOException {
+    if (status.isFile()) {
+      files.add(status);
+      return;
+    }
+    for (FileStatus child : fileSystem.listStatus(status.getPath())) {
+      String name = child.getPath().getName();
+      boolean partition = child.isDirectory() && name.contains("=");
+      if ((!name.startsWith("_") || partition) && !name.startsWith(".")) {
+        collect(fileSystem, child, files);
+      }
+    }
+  }
+
+  private static EvaluationException missing(String text, FileSystem fileSystem) {
+    String hint = "check the path";
+    if (new Path(text).toUri().getScheme() == null && existsLocally(text)) {
+      if (!fileSystem.getScheme().equals("file")) {
+        hint =
+            "a local file of that name exists: write "
+                + java.nio.file.Path.of(text).toUri()
+                + " if that is meant";
+      }
+    }
+    return EvaluationException.storage(
+        "Cannot read "
+            + text
+            + ": there is no such file or folder on "
+            + fileSystem.getUri()
+            + "; "
+            + hint);
+  }
+
+  private static boolean existsLocally(String text) {
+    try {
+      return Files.exists(java.nio.file.Path.of(text));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static EvaluationException unreadable(String path, Exception e) {
+    String why =
+        e instanceof FileNotFoundException
+            ? "there is no such file or folder"
+            : String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+    return new EvaluationException(
+        EvaluationException.Kind.STORAGE,
+        "Cannot read " + path + ": " + why + "; check the path and who may read it",
+        e);
+  }
+
+  private static Optional<String> commonFormat(List<FileStatus> files) {
+    TreeSet<String> formats = new TreeSet<>();
+    for (FileStatus file : files) {
+      formats.add(format(file.getPath().getName()).orElse(""));
+    }
+    return formats.size() == 1
+        ? Optional.of(formats.first()).filter(format -> !format.isEmpty())
+        : Optional.empty();
+  }
+
+  /** The data source that a file's ending names. */
+  static Optional<String> format(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    for (String compression : COMPRESSIONS) {
+      if (lower.endsWith(compression)) {
+        lower = lower.substring(0, lower.length() - compression.length());
+        break;
+      }
+    }
+    return Optional.ofNullable(FORMATS.get(lower.substring(lower.lastIndexOf('.') + 1)));
+  }
+}

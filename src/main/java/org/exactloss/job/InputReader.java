@@ -1,0 +1,201 @@
+package org.exactloss.job;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.exactloss.report.Provenance;
+import org.exactloss.scan.SourceData;
+import org.exactloss.spec.EvaluationException;
+import org.exactloss.spec.InputSpec;
+
+/** Opens data sets so that no record is dropped or half read without being noticed. */
+final class InputReader {
+  private static final String MALFORMED_OPTION = "columnNameOfCorruptRecord";
+  private static final String MALFORMED_RECORD = SourceData.INTERNAL_PREFIX + "malformed_record";
+
+  private final SparkSession spark;
+
+  InputReader(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /** A data set and where it comes from. */
+  record Opened(SourceData source, Provenance.Input origin) {}
+
+  /**
+   * Opens a data set; of the rows nothing is read but what Spark needs to find the schema.
+   *
+   * @throws EvaluationException if it cannot be opened
+   */
+  Opened open(InputSpec input) {
+    try {
+      return input.table().isPresent() ? openTable(input.table().get()) : openSource(input);
+    } catch (AnalysisException e) {
+      throw SparkFailures.cannotOpen(describe(input), e);
+    } catch (Exception e) {
+      throw SparkFailures.translate("read " + describe(input), e);
+    }
+  }
+
+  private static String describe(InputSpec input) {
+    return input
+        .table()
+        .map(name -> "table " + name)
+        .orElseGet(() -> String.join(", ", name(input)));
+  }
+
+  private static List<String> name(InputSpec input) {
+    return input.paths().isEmpty()
+        ? List.of("the data source " + input.format().orElseThrow())
+        : input.paths();
+  }
+
+  private Opened openTable(String name) throws AnalysisException {
+    Dataset<Row> table = spark.table(name);
+    return new Opened(SourceData.of(table), new Provenance.Input(name, "table", 0, 0, ""));
+  }
+
+  private Opened openSource(InputSpec input) throws AnalysisException {
+    Map<String, String> options = checkedOptions(input.options());
+    if (input.paths().isEmpty()) {
+      String format = input.format().orElseThrow();
+      Dataset<Row> data = reader(input, format, options).load();
+      return new Opened(SourceData.of(data), new Provenance.Input(format, format, 0, 0, ""));
+    }
+    InputFiles files = InputFiles.list(input.paths(), spark.sparkContext().hadoopConfiguration());
+    String format =
+        input
+            .format()
+            .or(files::format)
+            .orElseThrow(() -> unknownFormat(input))
+            .toLowerCase(Locale.ROOT);
+    if (format.equals("parquet")) {
+      files.emptyFile().ifPresent(InputReader::refuseEmpty);
+    }
+    String[] paths = files.paths().toArray(String[]::new);
+    Provenance.Input origin =
+        new Provenance.Input(
+            String.join(", ", input.paths()),
+            format,
+            files.files(),
+            files.bytes(),
+            files.lastModified().toString());
+    return new Opened(load(input, format, options, paths), origin);
+  }
+
+  /** Spark passes over a Parquet file without bytes, but no writer leaves one on purpose. */
+  private static void refuseEmpty(String file) {
+    throw EvaluationException.storage(
+        "Cannot read "
+            + file
+            + ": it is empty (0 bytes), so it is no Parquet file; restore it, or remove it");
+  }
+
+  private SourceData load(
+      InputSpec input, String format, Map<String, String> options, String[] paths)
+      throws AnalysisException {
+    String malformed = options.getOrDefault(MALFORMED_OPTION, MALFORMED_RECORD);
+    return switch (format) {
+      case "csv" -> loadCsv(input, options, paths, malformed);
+      case "json" -> loadJson(input, options, paths, malformed);
+      default -> SourceData.of(reader(input, format, options).load(paths));
+    };
+  }
+
+  private SourceData loadCsv(
+      InputSpec input, Map<String, String> options, String[] paths, String malformed) {
+    options.putIfAbsent("header", "true");
+    options.putIfAbsent("enforceSchema", "false");
+    options.put("inferSchema", "false");
+    return markMalformed(input, "csv", options, paths, malformed);
+  }
+
+  private SourceData loadJson(
+      InputSpec input, Map<String, String> options, String[] paths, String malformed) {
+    boolean severalLines = Boolean.parseBoolean(options.get("multiLine"));
+    if (severalLines || options.containsKey("encoding")) {
+      return markMalformed(input, "json", options, paths, malformed);
+    }
+    Dataset<Row> lines = JsonLines.lines(spark, options, paths);
+    options.put(MALFORMED_OPTION, malformed);
+    StructType found =
+        input.schema().map(StructType::fromDDL).orElseGet(() -> JsonLines.schema(lines, options));
+    StructType schema = withMalformed(found, malformed);
+    return withMarks(JsonLines.records(lines, options, schema, malformed), malformed);
+  }
+
+  /** Lets Spark's own reader put the text of malformed records into a column. */
+  private SourceData markMalformed(
+      InputSpec input,
+      String format,
+      Map<String, String> options,
+      String[] paths,
+      String malformed) {
+    options.put(MALFORMED_OPTION, malformed);
+    DataFrameReader reader = reader(input, format, options);
+    StructType schema = withMalformed(reader.load(paths).schema(), malformed);
+    return withMarks(reader.schema(schema).load(paths), malformed);
+  }
+
+  private static StructType withMalformed(StructType schema, String malformed) {
+    return List.of(schema.fieldNames()).contains(malformed)
+        ? schema
+        : schema.add(malformed, DataTypes.StringType);
+  }
+
+  private static SourceData withMarks(Dataset<Row> data, String malformed) {
+    return new SourceData(data, Optional.of(functions.col(malformed).isNotNull()));
+  }
+
+  private DataFrameReader reader(InputSpec input, String format, Map<String, String> options) {
+    DataFrameReader reader = spark.read().format(format).options(options);
+    input.schema().ifPresent(reader::schema);
+    return reader;
+  }
+
+  private static EvaluationException unknownFormat(InputSpec input) {
+    return EvaluationException.usage(
+        "Cannot tell the format of "
+            + String.join(", ", input.paths())
+            + ": the files' endings do not name one of parquet, orc, csv, json, jsonl and avro, the"
+            + " same for all; name it with --format");
+  }
+
+  /** Options by name, whatever their upper and lower case; those that lose records are refused. */
+  private static Map<String, String> checkedOptions(Map<String, String> given) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(given);
+    for (String name : List.of("ignoreCorruptFiles", "ignoreMissingFiles")) {
+      if (Boolean.parseBoolean(options.get(name))) {
+        throw EvaluationException.usage(
+            "Cannot use --option "
+                + name
+                + "=true: rows would be lost without a word; leave it out, and damaged or missing"
+                + " files are refused by name");
+      }
+    }
+    String mode = options.getOrDefault("mode", "PERMISSIVE");
+    if (!mode.equalsIgnoreCase("PERMISSIVE")) {
+      throw EvaluationException.usage(
+          "Cannot use --option mode="
+              + mode
+              + ": malformed records are counted here; use --on-malformed fail or skip");
+    }
+    if (Boolean.parseBoolean(options.get("inferSchema"))) {
+      throw EvaluationException.usage(
+          "Cannot use --option inferSchema=true: cells are text and the nearest double is their"
+              + " value, whatever other rows hold; give types with --schema");
+    }
+    return options;
+  }
+}

@@ -1,0 +1,67 @@
+package org.exactloss.job;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.SparkSession;
+import org.exactloss.spec.EvaluationException;
+
+/**
+ * The settings under which nothing is lost while reading. They hold until {@link #close}, which
+ * puts back what was there.
+ */
+final class SafeSession implements AutoCloseable {
+  private static final Map<String, String> SAFE =
+      Map.of(
+          "parquet.page.verify-checksum.enabled", "true",
+          // Otherwise which records count as malformed depends on the columns that are asked for.
+          "spark.sql.csv.parser.columnPruning.enabled", "false",
+          // An expression that cannot be evaluated fails instead of giving null.
+          "spark.sql.ansi.enabled", "true");
+
+  private static final List<String> LOSING =
+      List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
+
+  private final RuntimeConfig configuration;
+  private final Map<String, Optional<String>> before = new LinkedHashMap<>();
+
+  /**
+   * Makes the session safe.
+   *
+   * @throws EvaluationException if the session is set to pass over files
+   */
+  SafeSession(SparkSession spark) {
+    configuration = spark.conf();
+    for (String name : LOSING) {
+      if (Boolean.parseBoolean(configuration.get(name))) {
+        throw EvaluationException.usage(
+            "Cannot read with "
+                + name
+                + "=true: rows would be lost without a word; leave the setting out");
+      }
+    }
+    SAFE.forEach(this::set);
+  }
+
+  /** Makes Spark read Parquet and ORC files as rows. */
+  void refuseVectorizedReaders() {
+    set("spark.sql.parquet.enableVectorizedReader", "false");
+    set("spark.sql.orc.enableVectorizedReader", "false");
+  }
+
+  private void set(String name, String value) {
+    scala.Option<String> old = configuration.getOption(name);
+    before.putIfAbsent(name, old.isEmpty() ? Optional.empty() : Optional.of(old.get()));
+    configuration.set(name, value);
+  }
+
+  @Override
+  public void close() {
+    before.forEach(
+        (name, value) ->
+            value.ifPresentOrElse(
+                old -> configuration.set(name, old), () -> configuration.unset(name)));
+  }
+}

@@ -1,0 +1,87 @@
+package org.exactloss.job;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.EvaluationSpecBuilder;
+import org.exactloss.spec.InputSpec;
+import org.exactloss.spec.JoinSpec;
+
+/** A specification in the spelling of the command line, without what stands at its default. */
+final class SpecOptions {
+  private static final EvaluationSpec DEFAULTS = defaults();
+
+  private final Map<String, List<String>> options = new LinkedHashMap<>();
+
+  private SpecOptions() {}
+
+  private static EvaluationSpec defaults() {
+    EvaluationSpecBuilder builder = EvaluationSpec.builder();
+    return builder.prediction("prediction").target("target").build();
+  }
+
+  static Map<String, List<String>> of(EvaluationSpec spec) {
+    SpecOptions options = new SpecOptions();
+    spec.input().ifPresent(input -> options.putInput(input, ""));
+    options.put("where", spec.where());
+    spec.join().ifPresent(options::putJoin);
+    options.put("prediction", spec.predictions());
+    options.put("target", List.of(spec.target()));
+    options.put("weight", spec.weight());
+    options.put("ignore-target", spec.ignoredTargets());
+    options.putEnum("reduction", spec.reduction(), DEFAULTS.reduction());
+    options.putEnum("divide-by", spec.divisor(), DEFAULTS.divisor());
+    options.putEnum("on-null", spec.policies().onNull(), DEFAULTS.policies().onNull());
+    options.putEnum(
+        "on-malformed", spec.policies().onMalformed(), DEFAULTS.policies().onMalformed());
+    options.putEnum("on-nan", spec.policies().onNan(), DEFAULTS.policies().onNan());
+    options.putEnum("on-infinite", spec.policies().onInfinite(), DEFAULTS.policies().onInfinite());
+    options.putEnum("kernel", spec.kernel(), DEFAULTS.kernel());
+    options.putEnum("reader", spec.reader(), DEFAULTS.reader());
+    if (spec.treeDepth() != DEFAULTS.treeDepth()) {
+      options.put("tree-depth", List.of(Integer.toString(spec.treeDepth())));
+    }
+    return options.options;
+  }
+
+  private void putInput(InputSpec input, String prefix) {
+    put(prefix.isEmpty() ? "input" : prefix, input.paths());
+    put("table", input.table());
+    String dash = prefix.isEmpty() ? "" : prefix + "-";
+    put(dash + "format", input.format());
+    put(
+        dash + "option",
+        input.options().entrySet().stream()
+            .map(option -> option.getKey() + "=" + option.getValue())
+            .sorted()
+            .toList());
+    put(dash + "schema", input.schema());
+  }
+
+  private void putJoin(JoinSpec join) {
+    putInput(join.targets(), "targets");
+    put("key", List.of(String.join(",", join.key())));
+    if (join.skipUnmatched()) {
+      put("on-unmatched", List.of("skip"));
+    }
+  }
+
+  private void put(String name, Optional<String> value) {
+    value.ifPresent(text -> put(name, List.of(text)));
+  }
+
+  private void put(String name, List<String> values) {
+    if (!values.isEmpty()) {
+      options.put(name, values);
+    }
+  }
+
+  private void putEnum(String name, Enum<?> value, Enum<?> standard) {
+    if (value != standard) {
+      put(name, List.of(value.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+}

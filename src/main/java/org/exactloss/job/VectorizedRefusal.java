@@ -1,0 +1,29 @@
+package org.exactloss.job;
+
+import java.util.Optional;
+import org.apache.spark.SparkThrowable;
+
+/**
+ * Tells whether it was Spark's vectorized reader that refused a file which its row reader takes.
+ */
+final class VectorizedRefusal {
+  private VectorizedRefusal() {}
+
+  /** For people, what it refused; empty if the failure has another cause. */
+  static Optional<String> reason(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      boolean encoding =
+          cause instanceof UnsupportedOperationException
+              && String.valueOf(cause.getMessage()).contains("ncoding");
+      boolean type =
+          cause instanceof SparkThrowable spark
+              && String.valueOf(spark.getCondition()).endsWith("COLUMN_DATA_TYPE_MISMATCH");
+      if (encoding || type) {
+        return Optional.of(
+            "Spark's vectorized reader refuses a file: "
+                + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,210 @@
+package org.exactloss.scan;
+
+import java.util.Optional;
+import org.exactloss.exact.ExactSum;
+import org.exactloss.exact.Superaccumulator;
+import org.exactloss.kernel.KernelKind;
+import org.exactloss.kernel.SquaredErrorKernel;
+import org.exactloss.kernel.SquaredErrorKernels;
+import org.exactloss.state.Exclusion;
+import org.exactloss.state.LossState;
+
+/**
+ * The sums and counts of one model within one task. Values come in units of a power of ten that
+ * depends on the columns' types alone; the units are undone once, in {@link #toState}.
+ */
+final class ModelAccumulator {
+  private final boolean propagateNan;
+  private final boolean propagateInfinite;
+  private final boolean weighted;
+
+  /** Digits after the point of the difference, in whose units squares are added. */
+  private final int scale;
+
+  private final int weightScale;
+
+  /**
+   * Whether prediction and target come in different units, so that no double holds the difference.
+   */
+  private final boolean mixedUnits;
+
+  private final SquaredErrorKernel kernel;
+  private final Superaccumulator squaredError = new Superaccumulator();
+  private final Superaccumulator weightSum = new Superaccumulator();
+  private final LossState state = new LossState();
+  private final double[] predictions;
+  private final double[] targets;
+  private final double[] weights;
+  private final int[] nonFinite;
+  private long finiteElements;
+
+  ModelAccumulator(ScanRequest request, int model, KernelKind kind, int capacity) {
+    NumericType prediction = request.predictions().get(model);
+    propagateNan = request.propagateNan();
+    propagateInfinite = request.propagateInfinite();
+    weighted = request.weighted();
+    scale = Math.max(prediction.scale(), request.target().scale());
+    weightScale = weighted ? request.weight().get(0).scale() : 0;
+    mixedUnits = prediction.scale() != request.target().scale();
+    kernel = SquaredErrorKernels.create(kind);
+    predictions = new double[capacity];
+    targets = new double[capacity];
+    weights = new double[weighted ? capacity : 0];
+    nonFinite = new int[capacity];
+  }
+
+  /**
+   * Adds the rows of a batch; {@code exclusions} is null where no row is excluded for all models.
+   */
+  void add(
+      Column prediction, Column target, Optional<Column> weight, Exclusion[] exclusions, int rows) {
+    state.addRows(rows);
+    boolean plain =
+        exclusions == null
+            && !mixedUnits
+            && prediction.allPresent()
+            && target.allPresent()
+            && weight.map(Column::allPresent).orElse(true);
+    if (plain) {
+      addToKernel(prediction.values, target.values, weight.map(w -> w.values).orElse(null), rows);
+    } else {
+      addOneByOne(prediction, target, weight.orElse(null), exclusions, rows);
+    }
+  }
+
+  private void addOneByOne(
+      Column prediction, Column target, Column weight, Exclusion[] exclusions, int rows) {
+    int gathered = 0;
+    for (int row = 0; row < rows; row++) {
+      Exclusion exclusion = exclusion(prediction, exclusions, row);
+      if (exclusion != null) {
+        state.exclude(exclusion, 1);
+      } else if (fitsKernel(prediction, target, weight, row)) {
+        predictions[gathered] = prediction.values[row];
+        targets[gathered] = target.values[row];
+        if (weight != null) {
+          weights[gathered] = weight.values[row];
+        }
+        gathered++;
+      } else {
+        addWide(prediction, target, weight, row);
+      }
+    }
+    addToKernel(predictions, targets, weights, gathered);
+  }
+
+  private static Exclusion exclusion(Column prediction, Exclusion[] exclusions, int row) {
+    if (exclusions != null && exclusions[row] != null) {
+      return exclusions[row];
+    }
+    return switch (prediction.status[row]) {
+      case Column.NULL -> Exclusion.NULL_PREDICTION;
+      case Column.MALFORMED -> Exclusion.MALFORMED_PREDICTION;
+      default -> null;
+    };
+  }
+
+  /** A NaN or infinity goes to the kernel in any units: it only reports it. */
+  private boolean fitsKernel(Column prediction, Column target, Column weight, int row) {
+    boolean narrow =
+        prediction.status[row] != Column.WIDE
+            && target.status[row] != Column.WIDE
+            && (weight == null || weight.status[row] != Column.WIDE);
+    return narrow
+        && (!mixedUnits
+            || !Double.isFinite(prediction.values[row])
+            || !Double.isFinite(target.values[row]));
+  }
+
+  private void addWide(Column prediction, Column target, Column weight, int row) {
+    if (!Double.isFinite(prediction.values[row]) || !Double.isFinite(target.values[row])) {
+      addNonFinite(prediction.values[row], target.values[row], weightUnits(weight, row));
+      return;
+    }
+    Units difference = Units.of(prediction, row, scale).minus(Units.of(target, row, scale));
+    Units term = difference.times(difference);
+    if (weight != null) {
+      Units factor = weightUnits(weight, row);
+      weightSum.add(factor.significand(), factor.exponent());
+      term = term.times(factor);
+    }
+    squaredError.add(term.significand(), term.exponent());
+    finiteElements++;
+  }
+
+  private Units weightUnits(Column weight, int row) {
+    return weight == null ? null : Units.of(weight, row, weightScale);
+  }
+
+  private void addToKernel(double[] p, double[] t, double[] w, int rows) {
+    if (rows == 0) {
+      return;
+    }
+    int reported;
+    if (!weighted) {
+      reported = kernel.add(p, t, rows, nonFinite);
+    } else if (isConstant(w, rows)) {
+      reported = kernel.add(p, t, w[0], rows, nonFinite);
+    } else {
+      reported = kernel.add(p, t, w, rows, nonFinite);
+    }
+    finiteElements += rows - reported;
+    for (int i = 0; i < reported; i++) {
+      int row = nonFinite[i];
+      addNonFinite(p[row], t[row], weighted ? Units.ofFinite(w[row]) : null);
+    }
+  }
+
+  private static boolean isConstant(double[] values, int length) {
+    double first = values[0];
+    for (int i = 1; i < length; i++) {
+      if (values[i] != first) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void addNonFinite(double prediction, double target, Units weight) {
+    Exclusion exclusion = nonFiniteExclusion(prediction, target);
+    if (exclusion != null) {
+      state.exclude(exclusion, 1);
+      return;
+    }
+    // Weights are positive and finite, so the weighted term is the square's own NaN or infinity.
+    double difference = prediction - target;
+    Superaccumulator units = new Superaccumulator();
+    if (weight == null) {
+      units.add(1, 0);
+    } else {
+      units.add(weight.significand(), weight.exponent());
+    }
+    state.addNonFinite(difference * difference, ExactSum.ofUnits(units, weightScale));
+  }
+
+  private Exclusion nonFiniteExclusion(double prediction, double target) {
+    if (Double.isNaN(target) && !propagateNan) {
+      return Exclusion.NAN_TARGET;
+    } else if (Double.isNaN(prediction) && !propagateNan) {
+      return Exclusion.NAN_PREDICTION;
+    } else if (Double.isInfinite(target) && !propagateInfinite) {
+      return Exclusion.INFINITE_TARGET;
+    } else if (Double.isInfinite(prediction) && !propagateInfinite) {
+      return Exclusion.INFINITE_PREDICTION;
+    }
+    return null;
+  }
+
+  /** The state of everything that was added. To be called once, at the end. */
+  LossState toState() {
+    kernel.drainTo(squaredError, weightSum);
+    if (!weighted) {
+      weightSum.add(finiteElements, 0);
+    }
+    state.addFinite(
+        finiteElements,
+        ExactSum.ofUnits(squaredError, Math.addExact(2 * scale, weightScale)),
+        ExactSum.ofUnits(weightSum, weightScale));
+    return state;
+  }
+}

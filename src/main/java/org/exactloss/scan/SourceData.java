@@ -1,0 +1,32 @@
+package org.exactloss.scan;
+
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A data set to evaluate.
+ *
+ * @param data its rows
+ * @param malformedRecord true where a record could not be parsed; absent where the format cannot
+ *     tell
+ */
+public record SourceData(Dataset<Row> data, Optional<Column> malformedRecord) {
+  /** What the names of columns begin with that are no columns of the user's. */
+  public static final String INTERNAL_PREFIX = "__exactloss_";
+
+  /** A data set without malformed records. */
+  public static SourceData of(Dataset<Row> data) {
+    return new SourceData(data, Optional.empty());
+  }
+
+  /** Keeps the rows that satisfy the condition, and the malformed records, to be counted. */
+  SourceData where(ExpressionGate gate, Optional<String> condition) {
+    return condition
+        .map(text -> gate.condition(data, text))
+        .map(column -> malformedRecord.map(malformed -> malformed.or(column)).orElse(column))
+        .map(column -> new SourceData(data.filter(column), malformedRecord))
+        .orElse(this);
+  }
+}

@@ -1,0 +1,286 @@
+package org.exactloss.scan;
+
+import java.math.BigDecimal;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.execution.ColumnarToRowExec;
+import org.apache.spark.sql.execution.FileSourceScanExec;
+import org.apache.spark.sql.execution.ProjectExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The one class that knows Spark's internal planning and columnar interfaces. They are no stable
+ * API: another version of Spark is a change of this file.
+ */
+final class SparkInternals {
+  private SparkInternals() {}
+
+  /**
+   * How the rows of a data set reach the kernel.
+   *
+   * @param columnar whether as column batches
+   * @param reason for people, why so
+   */
+  record Path(boolean columnar, String reason) {}
+
+  /** Decides how the rows can be read, without reading any. */
+  static Path path(Dataset<Row> data) {
+    SparkPlan plan = sparkPlan(data);
+    SparkPlan source = source(plan);
+    if (!(source instanceof FileSourceScanExec scan)) {
+      return new Path(false, "the plan is no plain scan of files but " + plan.nodeName().trim());
+    } else if (!scan.supportsColumnar()) {
+      return new Path(false, "Spark reads " + scan.relation().fileFormat() + " as rows");
+    } else if (plan instanceof ProjectExec project && ordinals(project).isEmpty()) {
+      return new Path(false, "an expression is computed from the columns");
+    }
+    return new Path(true, "column batches of Spark's " + scan.relation().fileFormat() + " reader");
+  }
+
+  /** One task result per partition, from column batches; only where {@link #path} says so. */
+  static JavaRDD<byte[]> evaluateColumns(Dataset<Row> data, ScanRequest request) {
+    SparkPlan plan = sparkPlan(data);
+    SparkPlan scan = source(plan);
+    int[] ordinals =
+        plan instanceof ProjectExec project
+            ? ordinals(project).orElseThrow()
+            : java.util.stream.IntStream.range(0, data.columns().length).toArray();
+    return javaRdd(scan.executeColumnar())
+        .mapPartitions(batches -> List.of(evaluateBatches(batches, ordinals, request)).iterator());
+  }
+
+  /** One task result per partition, from rows. */
+  static JavaRDD<byte[]> evaluateRows(Dataset<Row> data, ScanRequest request) {
+    int columns = data.columns().length;
+    return javaRdd(classic(data).queryExecution().toRdd())
+        .mapPartitions(rows -> List.of(evaluateRows(rows, columns, request)).iterator());
+  }
+
+  /** The analyzed expressions of a data set that was made by {@code select}. */
+  static List<? extends Expression> selected(Dataset<Row> data) {
+    return CollectionConverters.asJava(classic(data).queryExecution().analyzed().expressions());
+  }
+
+  /** The name of the analyzed plan's topmost step, such as Project or Aggregate. */
+  static String topStep(Dataset<Row> data) {
+    return classic(data).queryExecution().analyzed().nodeName();
+  }
+
+  /** Parses a Spark SQL expression without resolving it. */
+  static Expression parse(org.apache.spark.sql.SparkSession spark, String text) throws Exception {
+    return ((org.apache.spark.sql.classic.SparkSession) spark)
+        .sessionState()
+        .sqlParser()
+        .parseExpression(text);
+  }
+
+  private static byte[] evaluateBatches(
+      Iterator<ColumnarBatch> batches, int[] ordinals, ScanRequest request) {
+    BatchEvaluator evaluator = new BatchEvaluator(request);
+    VectorSource[] sources = new VectorSource[ordinals.length];
+    for (int i = 0; i < sources.length; i++) {
+      sources[i] = new VectorSource();
+    }
+    while (batches.hasNext()) {
+      ColumnarBatch batch = batches.next();
+      for (int i = 0; i < sources.length; i++) {
+        sources[i].vector = batch.column(ordinals[i]);
+      }
+      evaluator.addBatch(sources, batch.numRows());
+    }
+    return evaluator.finish();
+  }
+
+  private static byte[] evaluateRows(Iterator<InternalRow> rows, int columns, ScanRequest request) {
+    BatchEvaluator evaluator = new BatchEvaluator(request);
+    RowSource[] sources = new RowSource[columns];
+    for (int i = 0; i < columns; i++) {
+      sources[i] = new RowSource(i);
+    }
+    while (rows.hasNext()) {
+      InternalRow row = rows.next();
+      for (RowSource source : sources) {
+        source.row = row;
+      }
+      evaluator.addRow(sources);
+    }
+    return evaluator.finish();
+  }
+
+  private static org.apache.spark.sql.classic.Dataset<Row> classic(Dataset<Row> data) {
+    return (org.apache.spark.sql.classic.Dataset<Row>) data;
+  }
+
+  private static SparkPlan sparkPlan(Dataset<Row> data) {
+    return classic(data).queryExecution().sparkPlan();
+  }
+
+  private static SparkPlan source(SparkPlan plan) {
+    SparkPlan source = plan instanceof ProjectExec project ? project.child() : plan;
+    return source instanceof ColumnarToRowExec toRow ? toRow.child() : source;
+  }
+
+  /** The position in the scan of each projected column, if all are plain columns. */
+  private static Optional<int[]> ordinals(ProjectExec project) {
+    List<NamedExpression> outputs = CollectionConverters.asJava(project.projectList());
+    List<Attribute> inputs = CollectionConverters.asJava(source(project).output());
+    int[] ordinals = new int[outputs.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      Expression output = (Expression) outputs.get(i);
+      Expression column = output instanceof Alias alias ? alias.child() : output;
+      int ordinal = -1;
+      for (int input = 0; input < inputs.size() && column instanceof Attribute; input++) {
+        if (inputs.get(input).exprId().equals(((Attribute) column).exprId())) {
+          ordinal = input;
+        }
+      }
+      if (ordinal < 0) {
+        return Optional.empty();
+      }
+      ordinals[i] = ordinal;
+    }
+    return Optional.of(ordinals);
+  }
+
+  private static <T> JavaRDD<T> javaRdd(RDD<T> rdd) {
+    return new JavaRDD<>(rdd, rdd.elementClassTag());
+  }
+
+  /** A column of the current batch. */
+  private static final class VectorSource implements ColumnSource {
+    private ColumnVector vector;
+
+    @Override
+    public boolean mayHaveNulls() {
+      return vector.hasNull();
+    }
+
+    @Override
+    public boolean isNull(int row) {
+      return vector.isNullAt(row);
+    }
+
+    @Override
+    public byte byteAt(int row) {
+      return vector.getByte(row);
+    }
+
+    @Override
+    public short shortAt(int row) {
+      return vector.getShort(row);
+    }
+
+    @Override
+    public int intAt(int row) {
+      return vector.getInt(row);
+    }
+
+    @Override
+    public long longAt(int row) {
+      return vector.getLong(row);
+    }
+
+    @Override
+    public float floatAt(int row) {
+      return vector.getFloat(row);
+    }
+
+    @Override
+    public double doubleAt(int row) {
+      return vector.getDouble(row);
+    }
+
+    @Override
+    public BigDecimal decimalAt(int row, NumericType type) {
+      return vector.getDecimal(row, type.precision(), type.scale()).toJavaBigDecimal();
+    }
+
+    @Override
+    public String textAt(int row) {
+      return vector.getUTF8String(row).toString();
+    }
+
+    @Override
+    public boolean booleanAt(int row) {
+      return vector.getBoolean(row);
+    }
+  }
+
+  /** A column of the current row. */
+  private static final class RowSource implements ColumnSource {
+    private final int ordinal;
+    private InternalRow row;
+
+    RowSource(int ordinal) {
+      this.ordinal = ordinal;
+    }
+
+    @Override
+    public boolean mayHaveNulls() {
+      return row.isNullAt(ordinal);
+    }
+
+    @Override
+    public boolean isNull(int ignored) {
+      return row.isNullAt(ordinal);
+    }
+
+    @Override
+    public byte byteAt(int ignored) {
+      return row.getByte(ordinal);
+    }
+
+    @Override
+    public short shortAt(int ignored) {
+      return row.getShort(ordinal);
+    }
+
+    @Override
+    public int intAt(int ignored) {
+      return row.getInt(ordinal);
+    }
+
+    @Override
+    public long longAt(int ignored) {
+      return row.getLong(ordinal);
+    }
+
+    @Override
+    public float floatAt(int ignored) {
+      return row.getFloat(ordinal);
+    }
+
+    @Override
+    public double doubleAt(int ignored) {
+      return row.getDouble(ordinal);
+    }
+
+    @Override
+    public BigDecimal decimalAt(int ignored, NumericType type) {
+      return row.getDecimal(ordinal, type.precision(), type.scale()).toJavaBigDecimal();
+    }
+
+    @Override
+    public String textAt(int ignored) {
+      return row.getUTF8String(ordinal).toString();
+    }
+
+    @Override
+    public boolean booleanAt(int ignored) {
+      return row.getBoolean(ordinal);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package org.exactloss.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The rules of the house for the packages below one root: who may import whom, and what. */
+record ArchitectureRules(String root) {
+
+  /** Every package of the house with the packages that it may import. */
+  static final Map<String, Set<String>> MAY_IMPORT =
+      Map.of(
+          "cli",
+              Set.of(
+                  "job", "scan", "store", "report", "metric", "kernel", "state", "exact", "spec"),
+          "job", Set.of("scan", "store", "report", "metric", "kernel", "state", "exact", "spec"),
+          "scan", Set.of("kernel", "state", "exact", "spec"),
+          "store", Set.of("state", "spec"),
+          "report", Set.of("metric", "spec"),
+          "metric", Set.of("state", "exact", "spec"),
+          "kernel", Set.of("state", "exact"),
+          "state", Set.of("exact"),
+          "exact", Set.of(),
+          "spec", Set.of());
+
+  /** The top floor, from which everything may be imported. */
+  private static final String TOP = "cli";
+
+  private static final String[] SPARK = {
+    "org.apache.spark..",
+    "org.apache.hadoop..",
+    "org.apache.parquet..",
+    "org.apache.orc..",
+    "scala.."
+  };
+  private static final String[] SPARK_INTERNALS = {
+    "org.apache.spark.sql.execution..",
+    "org.apache.spark.sql.catalyst..",
+    "org.apache.spark.sql.vectorized..",
+    "org.apache.spark.sql.classic.."
+  };
+
+  /** All rules by name. */
+  Map<String, ArchRule> all() {
+    Map<String, ArchRule> rules = new LinkedHashMap<>();
+    new TreeMap<>(MAY_IMPORT)
+        .forEach(
+            (name, allowed) -> {
+              if (!name.equals(TOP)) {
+                rules.put("floor of " + name, floor(name, allowed));
+              }
+            });
+    rules.put("known packages", onlyKnownPackages());
+    rules.put(
+        "no cycles",
+        SlicesRuleDefinition.slices().matching(root + ".(*)..").should().beFreeOfCycles());
+    rules.put("JDK only", jdkOnly());
+    rules.put("Spark", sparkOnlyIn("cli", "job", "scan", "store"));
+    rules.put("Spark internals", sparkInternalsOnlyInOneClass());
+    rules.put("query execution", queryExecutionOnlyInOneClass());
+    rules.put("Vector API", vectorApiOnlyInOneClass());
+    rules.put("picocli", picocliOnlyInCli());
+    rules.put("standard streams", standardStreamsOnlyInCli());
+    rules.put("Java serialization", noJavaSerialization());
+    return rules;
+  }
+
+  private ArchRule floor(String name, Set<String> allowed) {
+    Set<String> forbidden = new TreeSet<>(MAY_IMPORT.keySet());
+    forbidden.removeAll(allowed);
+    forbidden.remove(name);
+    return noClasses()
+        .that()
+        .resideInAPackage(inside(name))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(inside(forbidden.toArray(String[]::new)));
+  }
+
+  private ArchRule onlyKnownPackages() {
+    return classes()
+        .should()
+        .resideInAnyPackage(inside(MAY_IMPORT.keySet().toArray(String[]::new)));
+  }
+
+  private ArchRule jdkOnly() {
+    return classes()
+        .that()
+        .resideInAnyPackage(inside("exact", "spec"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", inside("exact"), inside("spec"));
+  }
+
+  private ArchRule sparkOnlyIn(String... packages) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(inside(packages))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SPARK);
+  }
+
+  private ArchRule sparkInternalsOnlyInOneClass() {
+    return noClasses()
+        .that(areNot("scan.SparkInternals"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SPARK_INTERNALS);
+  }
+
+  private ArchRule queryExecutionOnlyInOneClass() {
+    DescribedPredicate<JavaMethodCall> queryExecution =
+        describe("queryExecution()", call -> call.getTarget().getName().equals("queryExecution"));
+    return noClasses().that(areNot("scan.SparkInternals")).should().callMethodWhere(queryExecution);
+  }
+
+  private ArchRule vectorApiOnlyInOneClass() {
+    return noClasses()
+        .that(areNot("kernel.VectorSquaredErrorKernel"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator..");
+  }
+
+  private ArchRule picocliOnlyInCli() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(inside("cli"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..");
+  }
+
+  private ArchRule standardStreamsOnlyInCli() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(inside("cli"))
+        .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+  }
+
+  private ArchRule noJavaSerialization() {
+    return noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectInputStream.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectOutputStream.class);
+  }
+
+  /** All classes but one and those nested in it. */
+  private DescribedPredicate<JavaClass> areNot(String name) {
+    String exempt = root + "." + name;
+    return describe(
+        "are not " + exempt,
+        found -> !found.getName().equals(exempt) && !found.getName().startsWith(exempt + "$"));
+  }
+
+  private String inside(String name) {
+    return root + "." + name + "..";
+  }
+
+  private String[] inside(String... names) {
+    return Stream.of(names).map(this::inside).toArray(String[]::new);
+  }
+}

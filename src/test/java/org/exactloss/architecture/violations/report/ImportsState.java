@@ -1,0 +1,6 @@
+package org.exactloss.architecture.violations.report;
+
+import org.exactloss.architecture.violations.state.ImportsMetric;
+
+/** Breaks the floor of its package. */
+public record ImportsState(ImportsMetric forbidden) {}

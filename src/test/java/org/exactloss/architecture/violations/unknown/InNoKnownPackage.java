@@ -1,0 +1,4 @@
+package org.exactloss.architecture.violations.unknown;
+
+/** Lives in a package that the house does not have. */
+public record InNoKnownPackage(int value) {}
