@@ -19,11 +19,17 @@ final class Cancellation {
 
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicReference<Engine> engine = new AtomicReference<>();
+  private final AtomicBoolean announced = new AtomicBoolean();
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final Messages messages;
+
+  Cancellation(Messages messages) {
+    this.messages = messages;
+  }
 
   /** Listens for the end of the process from now on. */
-  static Cancellation onShutdown() {
-    Cancellation cancellation = new Cancellation();
+  static Cancellation onShutdown(Messages messages) {
+    Cancellation cancellation = new Cancellation(messages);
     try {
       // Hadoop runs its hooks one after the other, so that nothing is closed under our feet.
       ShutdownHookManager.get()
@@ -59,6 +65,7 @@ final class Cancellation {
     requested.set(true);
     Logging.silence();
     if (started == null) {
+      announce();
       return;
     }
     started.close();
@@ -66,6 +73,14 @@ final class Cancellation {
       boolean unused = finished.await(SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Says once that there will be no result. */
+  void announce() {
+    if (announced.compareAndSet(false, true)) {
+      messages.error(
+          "Cannot evaluate: it was cancelled; nothing was written, give the command again");
     }
   }
 

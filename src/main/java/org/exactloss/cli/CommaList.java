@@ -30,17 +30,22 @@ final class CommaList {
         depth++;
       } else if (CLOSING.indexOf(c) >= 0) {
         depth--;
+        requireBalance(depth >= 0);
       } else if (c == ',' && depth == 0) {
         parts.add(part(text, start, at));
         start = at + 1;
       }
       at++;
     }
-    if (depth != 0) {
-      throw new IllegalArgumentException("balance the parentheses");
-    }
+    requireBalance(depth == 0);
     parts.add(part(text, start, text.length()));
     return parts;
+  }
+
+  private static void requireBalance(boolean balanced) {
+    if (!balanced) {
+      throw new IllegalArgumentException("balance the parentheses");
+    }
   }
 
   /** The place of the quote that closes the one at the start; a doubled quote opens anew. */

@@ -1,5 +1,6 @@
 package org.exactloss.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.exactloss.report.ProgramVersion;
@@ -16,7 +17,10 @@ final class CommandLineParser {
   private static final String SEE_OPTIONS = "exactloss evaluate --help lists the options";
 
   private static final List<String> KNOWN =
-      Stream.concat(Stream.of("--help", "--version"), EvaluateOption.flags().stream()).toList();
+      Stream.concat(
+              Stream.of("help", "version"),
+              Arrays.stream(EvaluateOption.values()).map(EvaluateOption::key))
+          .toList();
 
   private CommandLineParser() {}
 
@@ -67,7 +71,7 @@ final class CommandLineParser {
   private static void refuseUnknownOptions(String... words) {
     boolean beforeCommand = true;
     for (String word : words) {
-      if (word.startsWith("--") && !KNOWN.contains(optionName(word))) {
+      if (word.startsWith("--") && !KNOWN.contains(optionName(word).substring(2))) {
         throw unmatched(word, beforeCommand);
       }
       beforeCommand &= !word.equals(Commands.EVALUATE);
@@ -94,21 +98,22 @@ final class CommandLineParser {
     String name = optionName(word);
     if (!word.startsWith("-")) {
       return beforeCommand
-          ? unknown("command", word, List.of(Commands.EVALUATE), SEE_HELP)
+          ? unknown("command", "", word, List.of(Commands.EVALUATE), SEE_HELP)
           : refusal(
               "the word " + word + " belongs to no option",
               "write a value after its option, in quotes if it has blanks");
     }
-    if (beforeCommand && EvaluateOption.flags().contains(name)) {
+    if (beforeCommand && name.startsWith("--") && KNOWN.contains(name.substring(2))) {
       return refusal(
           "the option " + name + " stands before the command", "write it after evaluate");
     }
-    return unknown("option", name, KNOWN, beforeCommand ? SEE_HELP : SEE_OPTIONS);
+    return unknown("option", "--", name, KNOWN, beforeCommand ? SEE_HELP : SEE_OPTIONS);
   }
 
   private static EvaluationException unknown(
-      String what, String name, List<String> known, String otherwise) {
-    List<String> near = NearNames.of(name, known);
+      String what, String prefix, String name, List<String> known, String otherwise) {
+    List<String> near =
+        NearNames.of(name.replaceFirst("^-+", ""), known).stream().map(it -> prefix + it).toList();
     return refusal(
         "there is no " + what + " " + name,
         near.isEmpty() ? otherwise : "did you mean " + String.join(" or ", near) + "?");

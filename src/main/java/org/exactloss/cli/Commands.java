@@ -32,7 +32,7 @@ final class Commands {
     layOut(spec.usageMessage())
         .customSynopsis("exactloss [spark-submit options] COMMAND [options]")
         .description(
-            "%nComputes the exact, correctly rounded squared-error loss of regression models over"
+            "Computes the exact, correctly rounded squared-error loss of regression models over"
                 + " data of any size.")
         .commandListHeading("%nCommands (exactloss COMMAND --help lists the options of one):%n")
         .exitCodeListHeading("%nExit codes:%n")
@@ -58,7 +58,7 @@ final class Commands {
     usage
         .customSynopsis("exactloss [spark-submit options] evaluate [options]")
         .description(
-            "%nComputes the loss of one or more models in one scan of the data.",
+            "Computes the loss of one or more models in one scan of the data.",
             "",
             "Expressions are Spark SQL over the columns of the input. A name that is no plain"
                 + " identifier is written in backticks, in single quotes for the shell:"
@@ -75,6 +75,7 @@ final class Commands {
         .width(HELP_WIDTH)
         .longOptionsMaxWidth(OPTION_WIDTH)
         .synopsisHeading("Usage: ")
+        .descriptionHeading("%n")
         .optionListHeading("%n")
         .sortOptions(false);
   }

@@ -275,11 +275,6 @@ enum EvaluateOption {
     return Arrays.stream(values()).filter(option -> option.key.equals(key)).findFirst();
   }
 
-  /** The names on the command line. */
-  static List<String> flags() {
-    return Arrays.stream(values()).map(EvaluateOption::flag).toList();
-  }
-
   /** The names in a configuration file. */
   static List<String> configurationKeys() {
     return Arrays.stream(values())

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
+import org.apache.logging.log4j.core.config.builder.api.AppenderRefComponentBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
@@ -59,23 +60,39 @@ final class Logging {
         builder
             .newAppender(CONSOLE, "Console")
             .addAttribute("target", ConsoleAppender.Target.SYSTEM_ERR)
+            .addAttribute("follow", true)
             .add(
                 builder
                     .newLayout("PatternLayout")
                     .addAttribute("pattern", full ? FULL : SHORT)
                     .addAttribute("alwaysWriteExceptions", full)));
+    // Spark takes one appender and a root logger at ERROR for log4j's own default, and replaces it.
     builder.add(
         builder
-            .newRootLogger(full ? Level.INFO : Level.ERROR)
-            .add(builder.newAppenderRef(CONSOLE)));
-    builder.add(builder.newLogger(OURS, amount.ours));
+            .newRootLogger(full ? Level.INFO : Level.WARN)
+            .add(reference(builder, full ? Level.INFO : Level.ERROR)));
+    addLogger(builder, OURS, amount.ours);
     if (!full) {
-      REPEATING.forEach(name -> builder.add(builder.newLogger(name, Level.OFF)));
+      REPEATING.forEach(name -> addLogger(builder, name, Level.OFF));
     }
     if (amount == Amount.NORMAL) {
-      builder.add(builder.newLogger(SCHEDULER, Level.WARN));
+      addLogger(builder, SCHEDULER, Level.WARN);
     }
     context().reconfigure(builder.build());
+  }
+
+  private static void addLogger(
+      ConfigurationBuilder<BuiltConfiguration> builder, String name, Level level) {
+    builder.add(
+        builder
+            .newLogger(name, level)
+            .addAttribute("additivity", false)
+            .add(reference(builder, level)));
+  }
+
+  private static AppenderRefComponentBuilder reference(
+      ConfigurationBuilder<BuiltConfiguration> builder, Level level) {
+    return builder.newAppenderRef(CONSOLE).addAttribute("level", level);
   }
 
   /** Ends all logging: what fails because it was cancelled is no news. */

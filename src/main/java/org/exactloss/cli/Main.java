@@ -40,7 +40,7 @@ public final class Main {
     if (Arrays.asList(arguments).contains(EvaluateOption.DEBUG.flag())) {
       messages.showTraces();
     }
-    Cancellation cancellation = Cancellation.onShutdown();
+    Cancellation cancellation = Cancellation.onShutdown(messages);
     try {
       Invocation invocation = CommandLineParser.parse(arguments);
       if (invocation instanceof Invocation.Evaluate evaluate) {
@@ -74,9 +74,7 @@ public final class Main {
 
   private static int exitCode(Throwable failure, Cancellation cancellation, Messages messages) {
     if (cancellation.isRequested()) {
-      messages.error(
-          "Cannot evaluate: it was cancelled; nothing was written, give the command again",
-          failure);
+      cancellation.announce();
       return CANCELLED;
     }
     if (failure instanceof EvaluationException e) {
@@ -93,7 +91,7 @@ public final class Main {
     }
     messages.error(
         "Cannot evaluate: internal error "
-            + failure
+            + failure.toString().lines().findFirst().orElse("")
             + "; please report it with the output of --debug",
         failure);
     return FAULT;

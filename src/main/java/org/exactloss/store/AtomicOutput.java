@@ -153,10 +153,13 @@ public final class AtomicOutput {
     if (e instanceof AccessDeniedException || e instanceof AccessControlException) {
       return "permission is denied";
     }
-    String reason =
-        e instanceof FileSystemException failure && failure.getReason() != null
-            ? failure.getReason()
-            : e.getMessage();
-    return reason == null ? e.getClass().getSimpleName() : reason.lines().findFirst().orElse("");
+    if (e instanceof FileSystemException failure) {
+      // Its message is the temporary name, which says nothing to the user.
+      return failure.getReason() == null
+          ? "no file can be made in its folder"
+          : failure.getReason();
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
   }
 }
