@@ -29,14 +29,14 @@ record NumberType(String name, String ddl, List<Object> edges) {
   }
 
   static final NumberType TINYINT =
-      new NumberType("tiny", "TINYINT", List.of((byte) -128, (byte) 127, (byte) 0));
+      new NumberType("tinyint_", "TINYINT", List.of((byte) -128, (byte) 127, (byte) 0));
   static final NumberType SMALLINT =
-      new NumberType("small", "SMALLINT", List.of((short) -32768, (short) 32767, (short) 1));
+      new NumberType("smallint_", "SMALLINT", List.of((short) -32768, (short) 32767, (short) 1));
   static final NumberType INT =
-      new NumberType("int", "INT", List.of(Integer.MIN_VALUE, Integer.MAX_VALUE, 3));
+      new NumberType("int_", "INT", List.of(Integer.MIN_VALUE, Integer.MAX_VALUE, 3));
   static final NumberType BIGINT =
       new NumberType(
-          "big",
+          "bigint_",
           "BIGINT",
           List.of(
               Long.MIN_VALUE,
@@ -49,19 +49,19 @@ record NumberType(String name, String ddl, List<Object> edges) {
               0L));
   static final NumberType FLOAT =
       new NumberType(
-          "float",
+          "float_",
           "FLOAT",
           List.of(
               Float.MAX_VALUE, Float.MIN_VALUE, -Float.MIN_NORMAL, 0.1f, -0.0f, -Float.MAX_VALUE));
   static final NumberType DOUBLE =
       new NumberType(
-          "double",
+          "double_",
           "DOUBLE",
           List.of(
               Double.MAX_VALUE, Double.MIN_VALUE, -Double.MIN_NORMAL, 0.1, -0.0, 1e200, 1e-300));
   static final NumberType TEXT =
       new NumberType(
-          "text",
+          "text_",
           "STRING",
           List.of("1e308", "4.9e-324", "-.5", "+7.", "0.1", "1000000000000.4", "1E-400", "-0"));
 
@@ -107,5 +107,10 @@ record NumberType(String name, String ddl, List<Object> edges) {
             .shiftRight(random.nextInt(most.unscaledValue().bitLength()))
             .mod(most.unscaledValue());
     return new BigDecimal(random.nextBoolean() ? units : units.negate(), most.scale());
+  }
+
+  @Override
+  public String toString() {
+    return ddl;
   }
 }
