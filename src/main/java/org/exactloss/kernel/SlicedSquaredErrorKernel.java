@@ -22,7 +22,9 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   private final WindowPolicy policy;
   private final double[] groupPrediction;
   private final double[] groupTarget;
-  private final double[] shortWeights = new double[SHORT_RUN];
+
+  /** For general weights and short runs. */
+  private final SquaredErrorKernel rowByRow = new ScalarSquaredErrorKernel();
 
   private final Superaccumulator squaredError = new Superaccumulator();
   private final Superaccumulator weightSum = new Superaccumulator();
@@ -73,7 +75,8 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   @Override
   public final int add(double[] prediction, double[] target, int length, int[] nonFiniteRows) {
     if (runWeight != 1 && length < SHORT_RUN) {
-      return addScalar(prediction, target, length, nonFiniteRows);
+      scalarRows += length;
+      return rowByRow.add(prediction, target, length, nonFiniteRows);
     }
     startRun(1);
     return addToRun(prediction, target, length, nonFiniteRows);
@@ -82,13 +85,11 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   @Override
   public final int add(
       double[] prediction, double[] target, double weight, int length, int[] nonFiniteRows) {
-    if (runWeight != weight) {
-      if (length < SHORT_RUN) {
-        Arrays.fill(shortWeights, 0, length, weight);
-        return addWeighted(prediction, target, shortWeights, length, nonFiniteRows);
-      }
-      startRun(weight);
+    if (runWeight != weight && length < SHORT_RUN) {
+      scalarRows += length;
+      return rowByRow.add(prediction, target, weight, length, nonFiniteRows);
     }
+    startRun(weight);
     int left = addToRun(prediction, target, length, nonFiniteRows);
     weightedRows += length - left;
     return left;
@@ -100,7 +101,8 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
     if (isConstant(weight, length)) {
       return add(prediction, target, weight[0], length, nonFiniteRows);
     }
-    return addWeighted(prediction, target, weight, length, nonFiniteRows);
+    scalarRows += length;
+    return rowByRow.add(prediction, target, weight, length, nonFiniteRows);
   }
 
   private static boolean isConstant(double[] weight, int length) {
@@ -115,6 +117,7 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   @Override
   public final void drainTo(Superaccumulator squaredErrors, Superaccumulator weights) {
     closeRun();
+    rowByRow.drainTo(squaredErrors, weights);
     squaredErrors.add(squaredError);
     weights.add(weightSum);
     squaredError.clear();
@@ -124,34 +127,6 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   /** Rows that went to the scalar row since this kernel was made. */
   final long scalarRows() {
     return scalarRows;
-  }
-
-  private int addScalar(double[] prediction, double[] target, int length, int[] nonFiniteRows) {
-    int left = 0;
-    for (int i = 0; i < length; i++) {
-      if (Double.isFinite(prediction[i]) && Double.isFinite(target[i])) {
-        SquaredDifference.addTo(squaredError, prediction[i], target[i]);
-        scalarRows++;
-      } else {
-        nonFiniteRows[left++] = i;
-      }
-    }
-    return left;
-  }
-
-  private int addWeighted(
-      double[] prediction, double[] target, double[] weight, int length, int[] nonFiniteRows) {
-    int left = 0;
-    for (int i = 0; i < length; i++) {
-      if (Double.isFinite(prediction[i]) && Double.isFinite(target[i])) {
-        SquaredDifference.addWeightedTo(squaredError, prediction[i], target[i], weight[i]);
-        weightSum.add(weight[i]);
-        scalarRows++;
-      } else {
-        nonFiniteRows[left++] = i;
-      }
-    }
-    return left;
   }
 
   private void startRun(double weight) {
@@ -181,33 +156,41 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   private int addToRun(double[] prediction, double[] target, int length, int[] nonFiniteRows) {
     nonFinite = nonFiniteRows;
     found = 0;
-    for (int from = 0; from < length; from += BLOCK) {
-      addBlock(prediction, target, from, Math.min(length, from + BLOCK));
+    for (int from = 0; from < length; ) {
+      from = addBlock(prediction, target, from, Math.min(length, from + BLOCK));
     }
     nonFinite = null;
     return found;
   }
 
-  private void addBlock(double[] prediction, double[] target, int from, int to) {
+  /** Adds rows with one window, and returns the index after the last row added. */
+  private int addBlock(double[] prediction, double[] target, int from, int to) {
     if (policy.isDue()) {
       policy.choose(prediction, target, from, to);
       change(policy.window().orElse(null));
     }
-    policy.added(to - from);
     if (window == null) {
       for (int i = from; i < to; i++) {
         reject(prediction[i], target[i], i);
       }
-      return;
+      policy.added(to - from);
+      return to;
     }
     int whole = to - (to - from) % group;
     int next = from;
     while (next < whole) {
-      next = addGroups(prediction, target, next, whole);
+      int end = addGroups(prediction, target, next, whole);
+      policy.added(end - next);
+      next = end;
+      if (policy.isDue()) {
+        return next;
+      }
     }
     if (whole < to) {
       addTail(prediction, target, whole, to);
+      policy.added(to - whole);
     }
+    return to;
   }
 
   /** Adds at least one group and returns the index after the last row added. */

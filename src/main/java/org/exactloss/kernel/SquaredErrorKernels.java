@@ -84,9 +84,12 @@ public final class SquaredErrorKernels {
     if (kind == KernelKind.SCALAR || !KernelSelfTest.isStandardArithmetic()) {
       return new ScalarSquaredErrorKernel();
     }
-    SquaredErrorKernel plain = new PlainSquaredErrorKernel();
-    return kind == KernelKind.PLAIN
-        ? plain
-        : new WarmingSquaredErrorKernel(plain, VectorWarmUp::isDone, ThisJvm::newVectorKernel);
+    if (kind == KernelKind.PLAIN) {
+      return new PlainSquaredErrorKernel();
+    }
+    return ThisJvm.FACTS.slowness(kind).isPresent()
+        ? ThisJvm.newVectorKernel()
+        : new WarmingSquaredErrorKernel(
+            new PlainSquaredErrorKernel(), VectorWarmUp::isDone, ThisJvm::newVectorKernel);
   }
 }

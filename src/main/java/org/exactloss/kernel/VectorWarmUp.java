@@ -14,7 +14,7 @@ final class VectorWarmUp {
 
   private static final int ROWS = 1024;
   private static final int CALL = 64;
-  private static final long LIMIT_NANOS = 60_000_000_000L;
+  private static final long LIMIT_NANOS = 30_000_000_000L;
 
   private static volatile boolean done;
 
