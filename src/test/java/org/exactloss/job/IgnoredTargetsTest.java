@@ -117,7 +117,11 @@ class IgnoredTargetsTest {
   @Test
   void theCountIsTheSameForEveryModel() {
     Table table =
-        Table.of("a INT, b INT, t INT", Table.row(1, null, -1), Table.row(null, 1, 5), Table.row(1, 1, 5));
+        Table.of(
+            "a INT, b INT, t INT",
+            Table.row(1, null, -1),
+            Table.row(null, 1, 5),
+            Table.row(1, 1, 5));
     EvaluationSpec spec =
         EvaluationSpec.builder()
             .prediction("a")

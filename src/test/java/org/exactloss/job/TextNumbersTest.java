@@ -223,8 +223,6 @@ class TextNumbersTest {
   }
 
   private static List<Object[]> withoutNegativeWeights(List<Object[]> rows) {
-    return rows.stream()
-        .filter(row -> !(NUMBERS.getOrDefault((String) row[2], 0.0) < 0))
-        .toList();
+    return rows.stream().filter(row -> !(NUMBERS.getOrDefault((String) row[2], 0.0) < 0)).toList();
   }
 }

@@ -56,9 +56,7 @@ class WeightLawsTest {
   }
 
   private static List<Object[]> reweighted(List<Object[]> rows, double factor) {
-    return rows.stream()
-        .map(row -> Table.row(row[0], row[1], (Double) row[2] * factor))
-        .toList();
+    return rows.stream().map(row -> Table.row(row[0], row[1], (Double) row[2] * factor)).toList();
   }
 
   private static void assertSameBits(OptionalDouble actual, OptionalDouble expected, String what) {
@@ -80,7 +78,16 @@ class WeightLawsTest {
     LossMetrics expected = metrics(rows, spec());
     for (String one :
         List.of(
-            "1", "1L", "1S", "1Y", "1.0F", "1.0D", "1.000", "'1'", "'1e0'", "CAST(1 AS DECIMAL(38,37))")) {
+            "1",
+            "1L",
+            "1S",
+            "1Y",
+            "1.0F",
+            "1.0D",
+            "1.000",
+            "'1'",
+            "'1e0'",
+            "CAST(1 AS DECIMAL(38,37))")) {
       assertThat(metrics(rows, spec().weight(one))).as("weight %s", one).isEqualTo(expected);
     }
   }

@@ -100,7 +100,8 @@ class WeightsTest {
   void weightsOfEveryType() {
     SplittableRandom random = new SplittableRandom(SEED);
     for (NumberType type : NumberType.all()) {
-      Table table = rows(60, type.ddl(), i -> type.edges().get(random.nextInt(type.edges().size())));
+      Table table =
+          rows(60, type.ddl(), i -> type.edges().get(random.nextInt(type.edges().size())));
       check(table, SKIP_ALL, Divisor.WEIGHTS, "edges of " + type);
       check(positive(table), ValuePolicies.FAIL, Divisor.ELEMENTS, "edges above 0 of " + type);
     }
