@@ -21,6 +21,12 @@ public record ExactRational(BigInteger numerator, BigInteger denominator)
       throw new ArithmeticException(
           "Cannot make a fraction with the denominator " + denominator + ": it must be positive");
     }
+    // Shared powers of two go first, by a shift: they are all that sums of doubles share.
+    int twos = Math.min(numerator.getLowestSetBit(), denominator.getLowestSetBit());
+    if (twos > 0) {
+      numerator = numerator.shiftRight(twos);
+      denominator = denominator.shiftRight(twos);
+    }
     BigInteger divisor = numerator.gcd(denominator);
     if (!divisor.equals(BigInteger.ONE)) {
       numerator = numerator.divide(divisor);

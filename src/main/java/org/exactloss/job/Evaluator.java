@@ -132,7 +132,7 @@ public final class Evaluator {
           .targets
           .map(targets -> LossScan.planJoin(sources.input, targets, spec))
           .orElseGet(() -> LossScan.plan(sources.input, spec));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       // Spark computes constants and rows at hand while it plans.
       throw SparkFailures.translate("evaluate", e);
     }
@@ -146,7 +146,7 @@ public final class Evaluator {
     TaskResult result;
     try {
       result = scan(scan, spec);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       Optional<String> refusal = VectorizedRefusal.reason(e);
       if (!scan.isColumnar() || refusal.isEmpty() || spec.reader() == ReaderOption.COLUMNS) {
         throw SparkFailures.translate("evaluate", e);
@@ -162,7 +162,7 @@ public final class Evaluator {
   private TaskResult scanTranslating(LossScan scan, EvaluationSpec spec) {
     try {
       return scan(scan, spec);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw SparkFailures.translate("evaluate", e);
     }
   }

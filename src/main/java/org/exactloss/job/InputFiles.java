@@ -25,9 +25,15 @@ import org.exactloss.spec.EvaluationException;
  * @param lastModified the newest modification time
  * @param paths the places, with scheme
  * @param format the data source that the files' endings name, if they agree on one
+ * @param emptyFile one of the files that have no bytes, if there is one
  */
 record InputFiles(
-    long files, long bytes, Instant lastModified, List<String> paths, Optional<String> format) {
+    long files,
+    long bytes,
+    Instant lastModified,
+    List<String> paths,
+    Optional<String> format,
+    Optional<String> emptyFile) {
   private static final Map<String, String> FORMATS =
       Map.of(
           "parquet", "parquet", "orc", "orc", "csv", "csv", "json", "json", "jsonl", "json", "avro",
@@ -61,7 +67,15 @@ record InputFiles(
     }
     long newest = files.stream().mapToLong(FileStatus::getModificationTime).max().orElse(0);
     return new InputFiles(
-        files.size(), bytes, Instant.ofEpochMilli(newest), places, commonFormat(files));
+        files.size(),
+        bytes,
+        Instant.ofEpochMilli(newest),
+        places,
+        commonFormat(files),
+        files.stream()
+            .filter(file -> file.getLen() == 0)
+            .map(file -> file.getPath().toString())
+            .findFirst());
   }
 
   private static void addFiles(

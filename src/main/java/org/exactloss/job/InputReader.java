@@ -20,7 +20,8 @@ import org.exactloss.spec.InputSpec;
 
 /** Opens data sets so that no record is dropped or half read without being noticed. */
 final class InputReader {
-  private static final String MALFORMED_RECORD = "__exactloss_malformed";
+  private static final String MALFORMED_OPTION = "columnNameOfCorruptRecord";
+  private static final String MALFORMED_RECORD = SourceData.INTERNAL_PREFIX + "malformed_record";
 
   private final SparkSession spark;
 
@@ -41,7 +42,7 @@ final class InputReader {
       return input.table().isPresent() ? openTable(input.table().get()) : openSource(input);
     } catch (AnalysisException e) {
       throw SparkFailures.cannotOpen(describe(input), e);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw SparkFailures.translate("read " + describe(input), e);
     }
   }
@@ -72,7 +73,15 @@ final class InputReader {
       return new Opened(SourceData.of(data), new Provenance.Input(format, format, 0, 0, ""));
     }
     InputFiles files = InputFiles.list(input.paths(), spark.sparkContext().hadoopConfiguration());
-    String format = input.format().or(files::format).orElseThrow(() -> unknownFormat(input));
+    String format =
+        input
+            .format()
+            .or(files::format)
+            .orElseThrow(() -> unknownFormat(input))
+            .toLowerCase(Locale.ROOT);
+    if (format.equals("parquet")) {
+      files.emptyFile().ifPresent(InputReader::refuseEmpty);
+    }
     String[] paths = files.paths().toArray(String[]::new);
     Provenance.Input origin =
         new Provenance.Input(
@@ -81,31 +90,70 @@ final class InputReader {
             files.files(),
             files.bytes(),
             files.lastModified().toString());
-    return new Opened(load(input, format.toLowerCase(Locale.ROOT), options, paths), origin);
+    return new Opened(load(input, format, options, paths), origin);
+  }
+
+  /** Spark passes over a Parquet file without bytes, but no writer leaves one on purpose. */
+  private static void refuseEmpty(String file) {
+    throw EvaluationException.storage(
+        "Cannot read "
+            + file
+            + ": it is empty (0 bytes), so it is no Parquet file; restore it, or remove it");
   }
 
   private SourceData load(
       InputSpec input, String format, Map<String, String> options, String[] paths)
       throws AnalysisException {
-    if (format.equals("csv")) {
-      options.putIfAbsent("header", "true");
-      options.putIfAbsent("enforceSchema", "false");
-      options.put("inferSchema", "false");
+    String malformed = options.getOrDefault(MALFORMED_OPTION, MALFORMED_RECORD);
+    return switch (format) {
+      case "csv" -> loadCsv(input, options, paths, malformed);
+      case "json" -> loadJson(input, options, paths, malformed);
+      default -> SourceData.of(reader(input, format, options).load(paths));
+    };
+  }
+
+  private SourceData loadCsv(
+      InputSpec input, Map<String, String> options, String[] paths, String malformed) {
+    options.putIfAbsent("header", "true");
+    options.putIfAbsent("enforceSchema", "false");
+    options.put("inferSchema", "false");
+    return markMalformed(input, "csv", options, paths, malformed);
+  }
+
+  private SourceData loadJson(
+      InputSpec input, Map<String, String> options, String[] paths, String malformed) {
+    boolean severalLines = Boolean.parseBoolean(options.get("multiLine"));
+    if (severalLines || options.containsKey("encoding")) {
+      return markMalformed(input, "json", options, paths, malformed);
     }
+    Dataset<Row> lines = JsonLines.lines(spark, options, paths);
+    options.put(MALFORMED_OPTION, malformed);
+    StructType found =
+        input.schema().map(StructType::fromDDL).orElseGet(() -> JsonLines.schema(lines, options));
+    StructType schema = withMalformed(found, malformed);
+    return withMarks(JsonLines.records(lines, options, schema, malformed), malformed);
+  }
+
+  /** Lets Spark's own reader put the text of malformed records into a column. */
+  private SourceData markMalformed(
+      InputSpec input,
+      String format,
+      Map<String, String> options,
+      String[] paths,
+      String malformed) {
+    options.put(MALFORMED_OPTION, malformed);
     DataFrameReader reader = reader(input, format, options);
-    if (!format.equals("csv") && !format.equals("json")) {
-      return SourceData.of(reader.load(paths));
-    }
-    String malformed = options.getOrDefault("columnNameOfCorruptRecord", MALFORMED_RECORD);
-    StructType schema =
-        input.schema().isPresent()
-            ? StructType.fromDDL(input.schema().get())
-            : reader.load(paths).schema();
-    if (!List.of(schema.fieldNames()).contains(malformed)) {
-      schema = schema.add(malformed, DataTypes.StringType);
-    }
-    Dataset<Row> data =
-        reader.option("columnNameOfCorruptRecord", malformed).schema(schema).load(paths);
+    StructType schema = withMalformed(reader.load(paths).schema(), malformed);
+    return withMarks(reader.schema(schema).load(paths), malformed);
+  }
+
+  private static StructType withMalformed(StructType schema, String malformed) {
+    return List.of(schema.fieldNames()).contains(malformed)
+        ? schema
+        : schema.add(malformed, DataTypes.StringType);
+  }
+
+  private static SourceData withMarks(Dataset<Row> data, String malformed) {
     return new SourceData(data, Optional.of(functions.col(malformed).isNotNull()));
   }
 

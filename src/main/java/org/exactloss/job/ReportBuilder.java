@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.exactloss.metric.LossMetrics;
 import org.exactloss.report.EvaluationReport;
+import org.exactloss.report.ProgramVersion;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.JoinTally;
 import org.exactloss.scan.LossScan;
@@ -105,14 +106,9 @@ final class ReportBuilder {
         String.join("; ", result.kernels()),
         sparkVersion,
         Runtime.version().toString(),
-        programVersion(),
+        ProgramVersion.current(),
         start,
         Duration.between(start, Instant.now()),
         rows);
-  }
-
-  private static String programVersion() {
-    String version = ReportBuilder.class.getPackage().getImplementationVersion();
-    return version == null ? "unpackaged" : version;
   }
 }

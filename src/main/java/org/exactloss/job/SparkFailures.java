@@ -19,7 +19,7 @@ final class SparkFailures {
    *
    * @param doing what cannot be done, such as {@code read forecasts.csv}
    */
-  static RuntimeException translate(String doing, RuntimeException failure) {
+  static RuntimeException translate(String doing, Exception failure) {
     List<Throwable> chain = chain(failure);
     for (Throwable cause : chain) {
       if (cause instanceof EvaluationException known) {
@@ -38,6 +38,13 @@ final class SparkFailures {
             "an expression fails on a row: " + sentence(cause),
             "mend the row or the expression",
             failure);
+      } else if (sqlState.startsWith("42")) {
+        return failure(
+            Kind.USAGE,
+            doing,
+            sentence(cause),
+            "check the name, the format and its options",
+            failure);
       } else if (sqlState.startsWith("KD") || isStorage(cause)) {
         return failure(
             Kind.STORAGE,
@@ -47,7 +54,9 @@ final class SparkFailures {
             failure);
       }
     }
-    return failure;
+    return failure instanceof RuntimeException fault
+        ? fault
+        : new IllegalStateException(failure.getMessage(), failure);
   }
 
   /** The exception to throw where Spark refuses to open a data set. */

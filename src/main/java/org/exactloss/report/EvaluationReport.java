@@ -21,6 +21,16 @@ public record EvaluationReport(
     results = List.copyOf(results);
   }
 
+  /** Whether no model has numbers. */
+  public boolean allRefused() {
+    return results.stream().allMatch(ModelResult::refused);
+  }
+
+  /** The same report with the options as they were given. */
+  public EvaluationReport withOptions(Map<String, List<String>> options) {
+    return new EvaluationReport(reduction, results, join, provenance.withOptions(options));
+  }
+
   /**
    * One model.
    *

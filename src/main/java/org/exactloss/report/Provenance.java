@@ -24,6 +24,21 @@ public record Provenance(
     Duration duration,
     long rows) {
 
+  /** The same provenance with other options. */
+  public Provenance withOptions(Map<String, List<String>> given) {
+    return new Provenance(
+        inputs,
+        given,
+        reader,
+        kernel,
+        sparkVersion,
+        javaVersion,
+        programVersion,
+        start,
+        duration,
+        rows);
+  }
+
   /** One data set that was read. */
   public record Input(String name, String format, long files, long bytes, String lastModified) {}
 }

@@ -29,7 +29,7 @@ final class BatchEvaluator {
 
   BatchEvaluator(ScanRequest request) {
     this.request = request;
-    SquaredErrorKernels.Selection selection = SquaredErrorKernels.select(request.kernelKind());
+    SquaredErrorKernels.Selection selection = request.selectKernel();
     kernel = selection.description();
     target = new Column(request.target(), CAPACITY);
     weight = request.weight().stream().findFirst().map(type -> new Column(type, CAPACITY));

@@ -1,6 +1,7 @@
 package org.exactloss.scan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -168,7 +169,7 @@ final class ExpressionGate {
               + ": there is no column "
               + name
               + "; "
-              + NearNames.advice(name, List.of(data.columns()))
+              + NearNames.advice(name, visibleColumns(data))
               + " (a name that is no plain identifier is written in backticks)";
     } else {
       message =
@@ -179,9 +180,16 @@ final class ExpressionGate {
               + ": "
               + firstSentence(e)
               + "; write a Spark SQL expression over the columns "
-              + String.join(", ", data.columns());
+              + String.join(", ", visibleColumns(data));
     }
     return new EvaluationException(EvaluationException.Kind.USAGE, message, e);
+  }
+
+  /** The columns that are the user's own. */
+  private static List<String> visibleColumns(Dataset<Row> data) {
+    return Arrays.stream(data.columns())
+        .filter(name -> !name.startsWith(SourceData.INTERNAL_PREFIX))
+        .toList();
   }
 
   private static String name(Expression parsed, String text) {

@@ -32,8 +32,8 @@ import org.exactloss.spec.NearNames;
  * that stand twice; an ordinary join would multiply the rows of duplicate keys.
  */
 final class KeyJoin {
-  private static final String PREDICTION = "__exactloss_prediction";
-  private static final String TARGET = "__exactloss_target";
+  private static final String PREDICTION = SourceData.INTERNAL_PREFIX + "prediction";
+  private static final String TARGET = SourceData.INTERNAL_PREFIX + "target";
 
   private final ExpressionGate gate;
   private final SourceData left;

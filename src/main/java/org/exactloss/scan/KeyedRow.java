@@ -13,19 +13,19 @@ final class KeyedRow {
   /**
    * Whether a part of the key is null, or the record is malformed so that its key means nothing.
    */
-  static final String NO_KEY = "__exactloss_no_key";
+  static final String NO_KEY = SourceData.INTERNAL_PREFIX + "no_key";
 
   /** Well-formed rows of the predictions with this key. */
-  static final String PREDICTIONS = "__exactloss_predictions";
+  static final String PREDICTIONS = SourceData.INTERNAL_PREFIX + "predictions";
 
   /** Well-formed rows of the targets with this key. */
-  static final String TARGETS = "__exactloss_targets";
+  static final String TARGETS = SourceData.INTERNAL_PREFIX + "targets";
 
   /** Malformed records of either side. */
-  static final String MALFORMED = "__exactloss_malformed";
+  static final String MALFORMED = SourceData.INTERNAL_PREFIX + "malformed";
 
   /** The key as text, for messages. */
-  static final String KEY = "__exactloss_key";
+  static final String KEY = SourceData.INTERNAL_PREFIX + "key";
 
   private KeyedRow() {}
 

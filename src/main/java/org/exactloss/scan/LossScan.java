@@ -11,7 +11,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.exactloss.kernel.SquaredErrorKernels;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.ReaderOption;
@@ -93,11 +92,7 @@ public final class LossScan {
    * @throws EvaluationException if the one asked for cannot be used
    */
   public String kernel() {
-    try {
-      return SquaredErrorKernels.select(request.kernelKind()).description();
-    } catch (IllegalStateException e) {
-      throw new EvaluationException(EvaluationException.Kind.STORAGE, e.getMessage(), e);
-    }
+    return request.selectKernel().description();
   }
 
   /** Whether rows come as column batches. */

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.exactloss.kernel.KernelKind;
+import org.exactloss.kernel.SquaredErrorKernels;
+import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.KernelOption;
 
 /**
@@ -37,14 +39,24 @@ record ScanRequest(
     return !weight.isEmpty();
   }
 
-  /** The kernel asked for; empty means the fastest that works. */
-  Optional<KernelKind> kernelKind() {
-    return switch (kernel) {
-      case AUTO -> Optional.empty();
-      case VECTOR -> Optional.of(KernelKind.VECTOR);
-      case PLAIN -> Optional.of(KernelKind.PLAIN);
-      case SCALAR -> Optional.of(KernelKind.SCALAR);
-    };
+  /**
+   * The kernel that this JVM uses, and why.
+   *
+   * @throws EvaluationException if the one asked for cannot be used
+   */
+  SquaredErrorKernels.Selection selectKernel() {
+    Optional<KernelKind> wanted =
+        switch (kernel) {
+          case AUTO -> Optional.empty();
+          case VECTOR -> Optional.of(KernelKind.VECTOR);
+          case PLAIN -> Optional.of(KernelKind.PLAIN);
+          case SCALAR -> Optional.of(KernelKind.SCALAR);
+        };
+    try {
+      return SquaredErrorKernels.select(wanted);
+    } catch (IllegalStateException e) {
+      throw new EvaluationException(EvaluationException.Kind.STORAGE, e.getMessage(), e);
+    }
   }
 
   int predictionOrdinal(int model) {

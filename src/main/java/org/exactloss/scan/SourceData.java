@@ -13,6 +13,8 @@ import org.apache.spark.sql.Row;
  *     tell
  */
 public record SourceData(Dataset<Row> data, Optional<Column> malformedRecord) {
+  /** What the names of columns begin with that are no columns of the user's. */
+  public static final String INTERNAL_PREFIX = "__exactloss_";
 
   /** A data set without malformed records. */
   public static SourceData of(Dataset<Row> data) {

@@ -31,6 +31,12 @@ public record InputSpec(
               + (paths.isEmpty() ? "format " + format.get() : "input " + paths.get(0))
               + " are given; give one of them");
     }
+    if (table.isPresent() && schema.isPresent()) {
+      throw EvaluationException.usage(
+          "Cannot give a schema to the table "
+              + table.get()
+              + ": a table has its own; leave --schema out, or CAST in the expressions");
+    }
     if (table.isEmpty() && paths.isEmpty() && format.isEmpty()) {
       throw EvaluationException.usage(
           "Cannot evaluate: no data set is given; name one with --input URI, --table NAME, or"

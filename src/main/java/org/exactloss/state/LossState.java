@@ -183,28 +183,29 @@ public final class LossState {
   private static void checkConsistent(long[] counts, ExactSum squaredError, ExactSum weight) {
     for (int i = 0; i < COUNTS; i++) {
       if (counts[i] < 0) {
-        throw new ArithmeticException(
-            "Cannot have a state in which " + name(i) + " is " + counts[i] + ": it is negative");
+        throw impossible("%s is %d".formatted(name(i), counts[i]));
       }
     }
+    // Once below zero it stays so, even where a further difference wraps around.
     long finite = counts[USED] - counts[NAN];
-    // Once below zero it stays so, even if a further difference wraps around.
     finite = Math.min(finite, finite - counts[POSITIVE_INFINITY]);
     finite = Math.min(finite, finite - counts[NEGATIVE_INFINITY]);
-    if (finite < 0 || (finite == 0 && squaredError.signum() != 0)) {
-      throw new ArithmeticException(
-          "Cannot have a state of %d used elements, %d NaN, %d +Infinity and %d -Infinity, with Σw(p−t)² = %s"
-              .formatted(
-                  counts[USED],
-                  counts[NAN],
-                  counts[POSITIVE_INFINITY],
-                  counts[NEGATIVE_INFINITY],
-                  squaredError));
+    if (finite < 0) {
+      String terms = "%d used elements, %d NaN, %d +Infinity and %d -Infinity";
+      throw impossible(
+          terms.formatted(
+              counts[USED], counts[NAN], counts[POSITIVE_INFINITY], counts[NEGATIVE_INFINITY]));
+    }
+    if (finite == 0 && squaredError.signum() != 0) {
+      throw impossible("no finite terms have the sum " + squaredError);
     }
     if (counts[USED] == 0 && weight.signum() != 0) {
-      throw new ArithmeticException(
-          "Cannot have a state of no used elements with the weight sum " + weight);
+      throw impossible("no used elements have the weight sum " + weight);
     }
+  }
+
+  private static ArithmeticException impossible(String content) {
+    return new ArithmeticException("Cannot have a loss state in which " + content);
   }
 
   private static String name(int index) {

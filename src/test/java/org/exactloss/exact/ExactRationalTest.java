@@ -35,8 +35,8 @@ class ExactRationalTest {
     List<Rational> divisors = List.of(Rational.of(3), Rational.of(26_065), Rational.of(0.1));
     int count = 0;
     for (double lower : lowerNeighbours()) {
-      // Six values an exponent: three exponents later each of them has met each divisor.
-      Rational divisor = divisors.get((count + count / 6) % divisors.size());
+      // Four values an exponent: three exponents later each of them has met each divisor.
+      Rational divisor = divisors.get((count + count / 4) % divisors.size());
       count++;
       Rational dividend = midpointAbove(lower).multiply(divisor);
       assertQuotient(dividend, divisor, evenOf(lower));
@@ -166,7 +166,7 @@ class ExactRationalTest {
     SplittableRandom random = new SplittableRandom(SEED);
     for (long exponent = 0; exponent < 2047; exponent++) {
       long fraction = random.nextLong(2, (1L << 52) - 2);
-      long[] fractions = {0, 1, fraction, fraction ^ 1, (1L << 52) - 2, (1L << 52) - 1};
+      long[] fractions = {0, fraction, fraction ^ 1, (1L << 52) - 1};
       for (long bits : fractions) {
         values.add(Double.longBitsToDouble(exponent << 52 | bits));
       }

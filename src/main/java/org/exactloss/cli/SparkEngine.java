@@ -1,0 +1,118 @@
+package org.exactloss.cli;
+
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.exactloss.job.Evaluator;
+import org.exactloss.job.ProgressListener;
+import org.exactloss.report.EvaluationReport;
+import org.exactloss.spec.EvaluationException;
+import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.InputSpec;
+import scala.Tuple2;
+
+/** A Spark session, made from what spark-submit hands over. */
+final class SparkEngine implements Engine {
+  private static final String APPLICATION = "ExactLoss";
+  private static final String CATALOG = "spark.sql.catalogImplementation";
+  private static final String HADOOP_PREFIX = "spark.hadoop.";
+  private static final String HIVE_CLASS = "org.apache.spark.sql.hive.HiveSessionStateBuilder";
+
+  private final SparkSession spark;
+
+  private SparkEngine(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Starts Spark.
+   *
+   * @throws EvaluationException if it does not start: of kind USAGE if its settings are wrong, else
+   *     of kind STORAGE
+   */
+  static SparkEngine start(EvaluationSpec spec) {
+    SparkConf conf = settings(new SparkConf(), spec);
+    try {
+      return new SparkEngine(SparkSession.builder().config(conf).getOrCreate());
+    } catch (Exception e) {
+      // Spark throws its checked exceptions undeclared.
+      boolean settings =
+          e instanceof IllegalArgumentException
+              || String.valueOf(e.getMessage()).contains("Could not parse Master URL");
+      throw new EvaluationException(
+          settings ? EvaluationException.Kind.USAGE : EvaluationException.Kind.STORAGE,
+          "Cannot start Spark on "
+              + conf.get("spark.master")
+              + ": "
+              + firstLine(e)
+              + "; check the options of spark-submit, or see the log with --debug",
+          e);
+    }
+  }
+
+  /** The settings with which Spark starts; what the user has set stays. */
+  static SparkConf settings(SparkConf given, EvaluationSpec spec) {
+    SparkConf conf = given.clone().setIfMissing("spark.master", "local[*]");
+    // Without a name, spark-submit hands over the main class.
+    if (conf.get("spark.app.name", Main.class.getName()).equals(Main.class.getName())) {
+      conf.setAppName(APPLICATION);
+    }
+    conf.set("spark.ui.showConsoleProgress", "false");
+    Optional<String> table = spec.input().flatMap(InputSpec::table);
+    if (table.isPresent() && !conf.contains(CATALOG) && needsHive(table.get(), conf)) {
+      conf.set(CATALOG, "hive");
+    }
+    return conf;
+  }
+
+  /** A table of another catalog that the settings name is not Hive's. */
+  private static boolean needsHive(String table, SparkConf conf) {
+    int dot = table.indexOf('.');
+    boolean otherCatalog =
+        dot > 0 && conf.contains("spark.sql.catalog." + table.substring(0, dot).replace("`", ""));
+    return !otherCatalog
+        && isPresent(HIVE_CLASS)
+        && isPresent("org.apache.hadoop.hive.conf.HiveConf");
+  }
+
+  private static boolean isPresent(String className) {
+    try {
+      Class.forName(className, false, SparkSession.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** The file systems as Spark will know them, before it has started. */
+  static Configuration fileSystems() {
+    Configuration hadoop = new Configuration();
+    for (Tuple2<String, String> setting : new SparkConf().getAll()) {
+      if (setting._1().startsWith(HADOOP_PREFIX)) {
+        hadoop.set(setting._1().substring(HADOOP_PREFIX.length()), setting._2());
+      }
+    }
+    return hadoop;
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.lines().findFirst().orElse("");
+  }
+
+  @Override
+  public EvaluationReport evaluate(EvaluationSpec spec, ProgressListener progress) {
+    return new Evaluator(spark).onProgress(progress).evaluate(spec);
+  }
+
+  @Override
+  public String explain(EvaluationSpec spec) {
+    return new Evaluator(spark).explain(spec);
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+  }
+}

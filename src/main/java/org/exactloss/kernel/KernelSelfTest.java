@@ -1,0 +1,68 @@
+package org.exactloss.kernel;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.exactloss.exact.Superaccumulator;
+
+/**
+ * The test that a slicing kernel passes before it is used: that arithmetic rounds to nearest and
+ * keeps subnormal numbers (native libraries may switch that off for a thread), and that the kernel
+ * agrees with the scalar kernel on fixed rows.
+ */
+final class KernelSelfTest {
+  // Not final, so that no compiler computes with them.
+  private static double least = Double.MIN_VALUE;
+  private static double one = 1;
+  private static double half = 0x1p-53;
+
+  /** Three, four and no slices fit these rows; the number of rows leaves a tail. */
+  private static final int ROWS = 301;
+
+  private KernelSelfTest() {}
+
+  /** Whether this thread's arithmetic is that of IEEE 754 with its default rounding. */
+  static boolean isStandardArithmetic() {
+    double next = one + 0x1p-52;
+    return least * one != 0 && one + half == 1 && next + half == 1 + 0x1p-51;
+  }
+
+  /** Why the kernels must not be used, with the remedy; empty if nothing is wrong. */
+  static Optional<String> failure(Supplier<SquaredErrorKernel> kernels) {
+    if (!isStandardArithmetic()) {
+      return Optional.of(
+          "the arithmetic of this thread is not that of IEEE 754 (a native library has switched"
+              + " to flushing subnormal numbers or to another rounding); remove that library");
+    }
+    for (int spread : new int[] {3, 25, 2000}) {
+      if (!agrees(kernels.get(), spread)) {
+        return Optional.of(
+            "its sum differs from the scalar kernel's on rows of the self-test; update the JVM");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean agrees(SquaredErrorKernel kernel, int spread) {
+    double[] prediction = new double[ROWS];
+    double[] target = new double[ROWS];
+    long state = 1;
+    for (int i = 0; i < ROWS; i++) {
+      state = state * 6364136223846793005L + 1442695040888963407L; // Knuth's MMIX generator
+      int shift = (int) Math.floorMod(state >> 33, (long) spread) - spread / 2;
+      prediction[i] = Math.scalb((double) state, shift - 63);
+      target[i] = (double) (state * 3);
+      target[i] = Math.scalb(target[i], -63);
+    }
+    Superaccumulator sum = sum(kernel, prediction, target);
+    sum.subtract(sum(new ScalarSquaredErrorKernel(), prediction, target));
+    return sum.signum() == 0;
+  }
+
+  private static Superaccumulator sum(
+      SquaredErrorKernel kernel, double[] prediction, double[] target) {
+    Superaccumulator sum = new Superaccumulator();
+    kernel.add(prediction, target, prediction.length, new int[prediction.length]);
+    kernel.drainTo(sum, new Superaccumulator());
+    return sum;
+  }
+}

@@ -1,0 +1,201 @@
+package org.exactloss.kernel;
+
+/**
+ * The slicing kernel in plain Java, for JVMs without the module {@code jdk.incubator.vector}. C2
+ * turns its loops into vector instructions: they are short, without branches, over arrays that
+ * share one index and cannot overlap, with a sum of its own for each index.
+ */
+final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
+  private static final int LANES = 256;
+
+  /** Rejection flags are folded to this many before they are looked at. */
+  private static final int FOLDED = 32;
+
+  private final double[] p = new double[LANES];
+  private final double[] t = new double[LANES];
+  private final double[] d = new double[LANES];
+  private final double[] e = new double[LANES];
+  private final double[] x1 = new double[LANES];
+  private final double[] x2 = new double[LANES];
+  private final double[] x3 = new double[LANES];
+  private final double[] x4 = new double[LANES];
+  private final double[] bad = new double[LANES];
+  private final double[] folded = new double[FOLDED];
+
+  private boolean wide;
+  private double magic1;
+  private double magic2;
+  private double magic3;
+  private double magic4;
+
+  /** Rounds to multiples of 2B: d becomes zero if and only if |d| ≤ B, as B is a tie to even. */
+  private double rangeMagic;
+
+  PlainSquaredErrorKernel() {
+    super(LANES, LANES);
+  }
+
+  @Override
+  int group(SliceFormat format) {
+    return LANES;
+  }
+
+  @Override
+  void use(SliceWindow next) {
+    wide = next.format() == SliceFormat.FOUR;
+    magic1 = next.magic(1);
+    magic2 = next.magic(2);
+    magic3 = next.magic(3);
+    magic4 = next.magic(4);
+    rangeMagic = Math.scalb(1.5, 52 + next.top() + 1);
+  }
+
+  @Override
+  int accumulate(double[] prediction, double[] target, int from, int to, double[][] sums) {
+    for (int i = from; i < to; i += LANES) {
+      System.arraycopy(prediction, i, p, 0, LANES);
+      System.arraycopy(target, i, t, 0, LANES);
+      subtract(p, t, d, e);
+      sliceTop(d, x1, x2, magic1, magic2, bad, rangeMagic);
+      if (wide) {
+        // The third slice takes a part of e as well.
+        cut(d, x3, magic3);
+        cut(e, x4, magic3);
+        addTo(x3, x4);
+        sliceLast(d, e, x4, magic4, bad);
+      } else {
+        sliceLast(d, e, x3, magic3, bad);
+      }
+      if (anyBad(bad, folded)) {
+        return i;
+      }
+      if (wide) {
+        addRow(sums[0], sums[1], sums[2], sums[3], x1, x2, x3, x4);
+        addRow(sums[4], sums[5], sums[6], x2, x3, x4);
+        addCorner(sums[7], sums[8], sums[9], x3, x4);
+      } else {
+        addRow(sums[0], sums[1], sums[2], x1, x2, x3);
+        addCorner(sums[3], sums[4], sums[5], x2, x3);
+      }
+    }
+    return to;
+  }
+
+  /** p − t = d + e exactly. */
+  private static void subtract(double[] p, double[] t, double[] d, double[] e) {
+    for (int j = 0; j < LANES; j++) {
+      double prediction = p[j];
+      double target = t[j];
+      double difference = prediction - target;
+      double back = difference - prediction;
+      d[j] = difference;
+      e[j] = (prediction - (difference - back)) - (target + back);
+    }
+  }
+
+  /** Two slices of d, whose rest stays in d; the flag is zero if d is within the bound. */
+  private static void sliceTop(
+      double[] d, double[] x1, double[] x2, double c1, double c2, double[] bad, double range) {
+    for (int j = 0; j < LANES; j++) {
+      double difference = d[j];
+      double a1 = (difference + c1) - c1;
+      double r1 = difference - a1;
+      double a2 = (r1 + c2) - c2;
+      x1[j] = a1;
+      x2[j] = a2;
+      d[j] = r1 - a2;
+      bad[j] = Math.abs((difference + range) - range);
+    }
+  }
+
+  /** Cuts off a slice; the rest stays. */
+  private static void cut(double[] rest, double[] slice, double c) {
+    for (int j = 0; j < LANES; j++) {
+      double whole = rest[j];
+      double piece = (whole + c) - c;
+      slice[j] = piece;
+      rest[j] = whole - piece;
+    }
+  }
+
+  private static void addTo(double[] sum, double[] term) {
+    for (int j = 0; j < LANES; j++) {
+      sum[j] += term[j];
+    }
+  }
+
+  /** The last slice takes the rests of d and e; the flag is zero if nothing is left. */
+  private static void sliceLast(double[] d, double[] e, double[] last, double c, double[] bad) {
+    for (int j = 0; j < LANES; j++) {
+      double rest = d[j];
+      double error = e[j];
+      double flag = bad[j];
+      double v = ((rest + c) + error) - c;
+      last[j] = v;
+      bad[j] = flag + Math.abs((v - rest) - error);
+    }
+  }
+
+  /** Whether a flag differs from zero or is NaN; flags are not negative, so none cancels. */
+  private static boolean anyBad(double[] bad, double[] folded) {
+    for (int j = 0; j < FOLDED; j++) {
+      folded[j] =
+          ((bad[j] + bad[j + 32]) + (bad[j + 64] + bad[j + 96]))
+              + ((bad[j + 128] + bad[j + 160]) + (bad[j + 192] + bad[j + 224]));
+    }
+    double sum = 0;
+    for (int j = 0; j < FOLDED; j += 4) {
+      sum += (folded[j] + folded[j + 1]) + (folded[j + 2] + folded[j + 3]);
+    }
+    return sum != 0;
+  }
+
+  private static void addRow(
+      double[] s11, double[] s12, double[] s13, double[] x1, double[] x2, double[] x3) {
+    for (int j = 0; j < LANES; j++) {
+      double a1 = x1[j];
+      double sum11 = s11[j] + a1 * a1;
+      double sum12 = s12[j] + a1 * x2[j];
+      double sum13 = s13[j] + a1 * x3[j];
+      s11[j] = sum11;
+      s12[j] = sum12;
+      s13[j] = sum13;
+    }
+  }
+
+  private static void addCorner(
+      double[] s22, double[] s23, double[] s33, double[] x2, double[] x3) {
+    for (int j = 0; j < LANES; j++) {
+      double a2 = x2[j];
+      double a3 = x3[j];
+      double sum22 = s22[j] + a2 * a2;
+      double sum23 = s23[j] + a2 * a3;
+      double sum33 = s33[j] + a3 * a3;
+      s22[j] = sum22;
+      s23[j] = sum23;
+      s33[j] = sum33;
+    }
+  }
+
+  private static void addRow(
+      double[] s11,
+      double[] s12,
+      double[] s13,
+      double[] s14,
+      double[] x1,
+      double[] x2,
+      double[] x3,
+      double[] x4) {
+    for (int j = 0; j < LANES; j++) {
+      double a1 = x1[j];
+      double sum11 = s11[j] + a1 * a1;
+      double sum12 = s12[j] + a1 * x2[j];
+      double sum13 = s13[j] + a1 * x3[j];
+      double sum14 = s14[j] + a1 * x4[j];
+      s11[j] = sum11;
+      s12[j] = sum12;
+      s13[j] = sum13;
+      s14[j] = sum14;
+    }
+  }
+}

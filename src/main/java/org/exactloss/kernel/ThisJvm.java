@@ -1,0 +1,49 @@
+package org.exactloss.kernel;
+
+import java.lang.reflect.Constructor;
+import java.util.Optional;
+
+/** The facts of this JVM, gathered when they are first asked for. */
+final class ThisJvm {
+  /** By name, so that nothing needs the vector module before it is known to be there. */
+  private static final String VECTOR_CLASS = "org.exactloss.kernel.VectorSquaredErrorKernel";
+
+  static final KernelFacts FACTS = facts();
+
+  private ThisJvm() {}
+
+  static SquaredErrorKernel newVectorKernel() {
+    try {
+      return vectorConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot create the vector kernel: " + e.getMessage(), e);
+    }
+  }
+
+  private static Constructor<? extends SquaredErrorKernel> vectorConstructor()
+      throws ReflectiveOperationException {
+    return Class.forName(VECTOR_CLASS)
+        .asSubclass(SquaredErrorKernel.class)
+        .getDeclaredConstructor();
+  }
+
+  private static KernelFacts facts() {
+    boolean module = JvmFacts.hasVectorModule();
+    int bits = 0;
+    Optional<String> vectorFailure = Optional.empty();
+    if (module) {
+      try {
+        bits = (int) Class.forName(VECTOR_CLASS).getDeclaredMethod("vectorBits").invoke(null);
+        vectorFailure = KernelSelfTest.failure(ThisJvm::newVectorKernel);
+      } catch (ReflectiveOperationException | LinkageError e) {
+        vectorFailure = Optional.of("it does not load (" + e + "); use a JVM from Java 17 on");
+      }
+    }
+    return new KernelFacts(
+        module,
+        JvmFacts.compilerProblem(),
+        bits,
+        vectorFailure,
+        KernelSelfTest.failure(PlainSquaredErrorKernel::new));
+  }
+}

@@ -1,0 +1,65 @@
+package org.exactloss.kernel;
+
+import java.util.SplittableRandom;
+
+/**
+ * Brings the vector kernel's loops to compiled code, once per JVM and beside the work: until then
+ * each vector operation is a call that allocates, hundreds of times slower. A daemon thread runs
+ * the kernel on made-up rows, in short calls because invocations count most for the compiler, until
+ * they are fast.
+ */
+final class VectorWarmUp {
+  /** A compiled loop takes less for a row, an interpreted one a thousand and more. */
+  private static final int FAST_NANOS = 10;
+
+  private static final int ROWS = 1024;
+  private static final int CALL = 64;
+  private static final long LIMIT_NANOS = 30_000_000_000L;
+
+  private static volatile boolean done;
+
+  static {
+    Thread thread = new Thread(VectorWarmUp::run, "exactloss-kernel-warm-up");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+  }
+
+  private VectorWarmUp() {}
+
+  /** Whether the vector kernel is compiled; the first call starts the warm-up. */
+  static boolean isDone() {
+    return done;
+  }
+
+  private static void run() {
+    long end = System.nanoTime() + LIMIT_NANOS;
+    done = isFast(3, end) && isFast(30, end);
+  }
+
+  /** Adds rows until that is fast; false if it is not before the end. */
+  private static boolean isFast(int spread, long end) {
+    double[] prediction = new double[CALL];
+    double[] target = new double[CALL];
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < CALL; i++) {
+      prediction[i] = Math.scalb(1 + random.nextDouble(), random.nextInt(spread));
+      target[i] = 1 + random.nextDouble();
+    }
+    SquaredErrorKernel kernel = ThisJvm.newVectorKernel();
+    int[] nonFinite = new int[CALL];
+    while (true) {
+      long start = System.nanoTime();
+      for (int i = 0; i < ROWS; i += CALL) {
+        kernel.add(prediction, target, CALL, nonFinite);
+      }
+      long now = System.nanoTime();
+      if (now - start < (long) ROWS * FAST_NANOS) {
+        return true;
+      }
+      if (now > end) {
+        return false;
+      }
+    }
+  }
+}

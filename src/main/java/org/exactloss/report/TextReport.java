@@ -1,0 +1,178 @@
+package org.exactloss.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import org.exactloss.metric.LossMetrics;
+import org.exactloss.report.EvaluationReport.JoinCounts;
+import org.exactloss.report.EvaluationReport.ModelResult;
+import org.exactloss.spec.Reduction;
+
+/**
+ * The report as a table for people: one column per model, as many beside each other as fit into 100
+ * columns, in plain ASCII where the names are.
+ */
+public final class TextReport {
+  private static final int WIDTH = 100;
+  private static final int NAME_WIDTH = 24;
+  private static final String GAP = "  ";
+
+  private final EvaluationReport report;
+  private final boolean showsElements;
+  private final boolean showsWeights;
+
+  private TextReport(EvaluationReport report) {
+    this.report = report;
+    showsElements =
+        report.results().stream().anyMatch(result -> result.rows() != result.elements());
+    showsWeights = isWeighted(report);
+  }
+
+  /** The table, ending with a line feed. The reasons of refusals are not in it. */
+  public static String of(EvaluationReport report) {
+    return new TextReport(report).text();
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder();
+    List<TextColumn> columns = columns();
+    TextColumn labels = columns.get(0);
+    int from = 1;
+    while (from < columns.size()) {
+      int to = fitting(columns, from);
+      List<TextColumn> band = new ArrayList<>(List.of(labels));
+      band.addAll(columns.subList(from, to));
+      appendBand(text, band);
+      text.append('\n');
+      from = to;
+    }
+    report.join().ifPresent(join -> appendJoin(text, join));
+    appendDigests(text);
+    return text.toString();
+  }
+
+  /** The end of the band of models that begins at this one; a band has at least one. */
+  private static int fitting(List<TextColumn> columns, int from) {
+    int width = columns.get(0).width();
+    int to = from;
+    while (to < columns.size()) {
+      width += GAP.length() + columns.get(to).width();
+      if (width > WIDTH && to > from) {
+        break;
+      }
+      to++;
+    }
+    return to;
+  }
+
+  private static void appendBand(StringBuilder text, List<TextColumn> band) {
+    int header = band.stream().mapToInt(column -> column.header().size()).max().orElse(0);
+    for (int line = 0; line < header; line++) {
+      int current = line;
+      appendLine(text, band, column -> column.headerLine(current, header));
+    }
+    for (int row = 0; row < band.get(0).cells().size(); row++) {
+      int current = row;
+      appendLine(text, band, column -> column.cells().get(current));
+    }
+  }
+
+  private static void appendLine(
+      StringBuilder text, List<TextColumn> band, Function<TextColumn, String> cell) {
+    StringBuilder line = new StringBuilder();
+    for (TextColumn column : band) {
+      String value = cell.apply(column);
+      if (line.isEmpty()) {
+        line.append(value).append(" ".repeat(column.width() - value.length()));
+      } else {
+        line.append(GAP).append(" ".repeat(column.width() - value.length())).append(value);
+      }
+    }
+    text.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  private List<TextColumn> columns() {
+    Set<String> reasons = new LinkedHashSet<>();
+    report.results().forEach(result -> reasons.addAll(result.excluded().keySet()));
+    List<TextColumn> columns = new ArrayList<>();
+    columns.add(new TextColumn(List.of(), labels(reasons)));
+    for (ModelResult result : report.results()) {
+      List<String> name = TextColumn.wrapped(Printable.line(result.prediction()), NAME_WIDTH);
+      columns.add(new TextColumn(name, cells(result, reasons)));
+    }
+    return columns;
+  }
+
+  private List<String> labels(Set<String> reasons) {
+    List<String> labels = new ArrayList<>(List.of("rows"));
+    if (showsElements) {
+      labels.add("elements");
+    }
+    labels.addAll(List.of("used", "excluded"));
+    reasons.forEach(reason -> labels.add(GAP + reason));
+    if (showsWeights) {
+      labels.add("weightSum");
+    }
+    labels.add(report.reduction() == Reduction.SUM ? "sum (loss)" : "sum");
+    labels.add(report.reduction() == Reduction.MEAN ? "mean (loss)" : "mean");
+    labels.add("rmse");
+    return labels;
+  }
+
+  private List<String> cells(ModelResult result, Set<String> reasons) {
+    List<String> cells = new ArrayList<>();
+    cells.add(count(result.rows()));
+    if (showsElements) {
+      cells.add(count(result.elements()));
+    }
+    cells.add(count(result.used()));
+    cells.add(count(result.elements() - result.used()));
+    reasons.forEach(reason -> cells.add(count(result.excluded().getOrDefault(reason, 0L))));
+    if (showsWeights) {
+      cells.add(number(result, LossMetrics::weightSum));
+    }
+    cells.add(number(result, LossMetrics::sum));
+    cells.add(number(result, LossMetrics::mean));
+    cells.add(number(result, LossMetrics::rmse));
+    return cells;
+  }
+
+  /** Weights were asked for, or are not all one, which callers from Java may leave unsaid. */
+  private static boolean isWeighted(EvaluationReport report) {
+    return report.provenance().options().containsKey("weight")
+        || report.results().stream()
+            .filter(result -> !result.refused())
+            .anyMatch(result -> result.metrics().weightSum().orElse(0) != result.used());
+  }
+
+  private static String number(ModelResult result, Function<LossMetrics, OptionalDouble> metric) {
+    if (result.refused()) {
+      return "refused";
+    }
+    OptionalDouble value = metric.apply(result.metrics());
+    return value.isPresent() ? ShortestDecimal.of(value.getAsDouble()) : "undefined";
+  }
+
+  private static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private static void appendJoin(StringBuilder text, JoinCounts join) {
+    text.append("joined by key: ").append(count(join.matched())).append(" matched, ");
+    text.append(count(join.unmatchedPredictions())).append(" unmatched predictions, ");
+    text.append(count(join.unmatchedTargets())).append(" unmatched targets\n\n");
+  }
+
+  private void appendDigests(StringBuilder text) {
+    for (ModelResult result : report.results()) {
+      if (!result.refused()) {
+        text.append("digest of ").append(Printable.line(result.prediction())).append('\n');
+        text.append(GAP).append(result.metrics().digest()).append('\n');
+      }
+    }
+  }
+}

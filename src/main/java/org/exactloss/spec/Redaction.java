@@ -1,0 +1,75 @@
+package org.exactloss.spec;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Takes secrets out of what is shown or written: passwords, tokens and keys become {@code ***}. */
+public final class Redaction {
+  /** What stands in place of a secret. */
+  public static final String MASK = "***";
+
+  private static final String SECRET_WORDS =
+      "(?:password|passwd|passphrase|pwd|secret|token|credential|signature|accesskey|access[._-]key"
+          + "|private[._-]?key|api[._-]?key|account[._-]?key)";
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(SECRET_WORDS + "|[._-]key$|^key$", Pattern.CASE_INSENSITIVE);
+
+  /** The password in scheme://user:password@host. */
+  private static final Pattern USER_INFO = Pattern.compile("(://[^\\s/:@]*):[^\\s/]*@");
+
+  /** The password in jdbc:oracle:thin:user/password@host. */
+  private static final Pattern ORACLE_LOGIN =
+      Pattern.compile("(jdbc:[^\\s/@]*:[^\\s/:@]+)/[^\\s/@]*@");
+
+  /** A secret among the parameters of a URI or in a list of settings. */
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "(?<=^|[\\s?&;,({\\[])([\\w.-]*" + SECRET_WORDS + "[\\w.-]*\\s?=\\s?)[^\\s&;,)}\\]]+",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Options whose values are expressions and names, in which nothing looks for secrets. */
+  private static final Set<String> EXPRESSIONS =
+      Set.of("where", "prediction", "target", "weight", "key", "ignore-target");
+
+  private Redaction() {}
+
+  /** Whether a setting of this name holds a secret. */
+  public static boolean isSecret(String name) {
+    return SECRET_NAME.matcher(name).find();
+  }
+
+  /** A text without the secrets in its URIs and settings. */
+  public static String text(String text) {
+    String shown = USER_INFO.matcher(text).replaceAll("$1:" + MASK + "@");
+    shown = ORACLE_LOGIN.matcher(shown).replaceAll("$1/" + MASK + "@");
+    return PARAMETER.matcher(shown).replaceAll("$1" + MASK);
+  }
+
+  /** A text in which these secrets are masked too; those below four characters are too common. */
+  public static String text(String text, List<String> secrets) {
+    String shown = text(text);
+    for (String secret : secrets) {
+      if (secret.length() >= 4) {
+        shown = shown.replace(secret, MASK);
+      }
+    }
+    return shown;
+  }
+
+  /** The value of a command line option, such as {@code password=***} of {@code option}. */
+  public static String optionValue(String option, String value) {
+    if (EXPRESSIONS.contains(option)) {
+      return value;
+    }
+    int equals = value.indexOf('=');
+    boolean setting = option.endsWith("option") && equals >= 0;
+    if (setting && isSecret(value.substring(0, equals))) {
+      return value.substring(0, equals + 1) + MASK;
+    }
+    return setting
+        ? value.substring(0, equals + 1) + text(value.substring(equals + 1))
+        : text(value);
+  }
+}

@@ -1,0 +1,216 @@
+package org.exactloss.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.exactloss.spec.Divisor;
+import org.exactloss.spec.EvaluationException;
+import org.exactloss.spec.EvaluationException.Kind;
+import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.InputSpec;
+import org.exactloss.spec.JoinSpec;
+import org.exactloss.spec.KernelOption;
+import org.exactloss.spec.ReaderOption;
+import org.exactloss.spec.Reduction;
+import org.exactloss.spec.ValuePolicies;
+import org.exactloss.spec.ValuePolicy;
+import org.exactloss.store.ExistingOutput;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineParserTest {
+  @Test
+  void defaultsAreThoseOfTheSpecification() {
+    EvaluationRequest request = request("--input", "f.csv", "--prediction", "p", "--target", "t");
+    assertThat(request.spec())
+        .isEqualTo(
+            EvaluationSpec.builder()
+                .input(InputSpec.ofPaths("f.csv"))
+                .prediction("p")
+                .target("t")
+                .build());
+    assertThat(request.report()).isEmpty();
+    assertThat(request.existing()).isEqualTo(ExistingOutput.REFUSE);
+    assertThat(request.explain()).isFalse();
+    assertThat(request.quiet()).isFalse();
+    assertThat(request.options())
+        .containsExactly(
+            Map.entry("input", List.of("f.csv")),
+            Map.entry("prediction", List.of("p")),
+            Map.entry("target", List.of("t")));
+  }
+
+  @Test
+  void everyOptionReachesTheSpecification() {
+    EvaluationRequest request =
+        request(
+            "--input a --input b --format csv --option header=false --option sep== --schema x.INT"
+                + " --where w>1 --targets c --targets-format json --targets-option mode=x"
+                + " --key id,`a,b` --on-unmatched skip --prediction p.AS.m --prediction -q"
+                + " --target t --weight w --reduction sum --divide-by elements"
+                + " --ignore-target -999 --ignore-target NaN --on-null skip --on-malformed skip"
+                + " --on-nan propagate --on-infinite skip --report r.json --overwrite"
+                + " --kernel scalar --reader rows --tree-depth 3 --explain --quiet --debug");
+    assertThat(request.spec())
+        .isEqualTo(
+            EvaluationSpec.builder()
+                .input(
+                    new InputSpec(
+                        List.of("a", "b"),
+                        Optional.empty(),
+                        Optional.of("csv"),
+                        Map.of("header", "false", "sep", "="),
+                        Optional.of("x.INT")))
+                .where("w>1")
+                .join(
+                    new JoinSpec(
+                        new InputSpec(
+                            List.of("c"),
+                            Optional.empty(),
+                            Optional.of("json"),
+                            Map.of("mode", "x"),
+                            Optional.empty()),
+                        List.of("id", "`a,b`"),
+                        true))
+                .prediction("p.AS.m")
+                .prediction("-q")
+                .target("t")
+                .weight("w")
+                .reduction(Reduction.SUM)
+                .divideBy(Divisor.ELEMENTS)
+                .ignoreTarget("-999")
+                .ignoreTarget("NaN")
+                .policies(
+                    new ValuePolicies(
+                        ValuePolicy.SKIP,
+                        ValuePolicy.SKIP,
+                        ValuePolicy.PROPAGATE,
+                        ValuePolicy.SKIP))
+                .kernel(KernelOption.SCALAR)
+                .reader(ReaderOption.ROWS)
+                .treeDepth(3)
+                .build());
+    assertThat(request.reportFile()).contains("r.json");
+    assertThat(request.existing()).isEqualTo(ExistingOutput.REPLACE);
+    assertThat(request.explain()).isTrue();
+    assertThat(request.quiet()).isTrue();
+    assertThat(request.inputPaths()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void readsATableAndADataSourceWithoutAPath() {
+    assertThat(request("--table db.t --prediction p --target t").spec().input())
+        .contains(InputSpec.ofTable("db.t"));
+    EvaluationRequest jdbc =
+        request("--format jdbc --option password=hunter2 --prediction p --target t");
+    assertThat(jdbc.spec().input().orElseThrow().format()).contains("jdbc");
+    assertThat(jdbc.secrets()).containsExactly("hunter2");
+  }
+
+  @Test
+  void anExpressionMayBeginWithAnAtSignOrHoldCommasAndEquals() {
+    EvaluationRequest request = request("--input a --prediction=@x --target if(a=b,1,2)");
+    assertThat(request.spec().predictions()).containsExactly("@x");
+    assertThat(request.spec().target()).isEqualTo("if(a=b,1,2)");
+  }
+
+  @Test
+  void aDashReportsToStandardOutput() {
+    EvaluationRequest request = request("--input a --prediction p --target t --report -");
+    assertThat(request.reportsToStandardOutput()).isTrue();
+    assertThat(request.reportFile()).isEmpty();
+  }
+
+  @Test
+  void aFlagCanBeTurnedOff() {
+    assertThat(request("--input a --prediction p --target t --overwrite=false").existing())
+        .isEqualTo(ExistingOutput.REFUSE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "\"\" | no command is given; give evaluate, or see exactloss --help",
+        "evalute | there is no command evalute; did you mean evaluate?",
+        "score | there is no command score; exactloss --help lists the commands",
+        "--debug evaluate | the option --debug stands before the command; write it after evaluate",
+        "--colour | there is no option --colour; exactloss --help lists the commands",
+        "evaluate --targt x | there is no option --targt; did you mean --target or --targets?",
+        "evaluate --zzzzzzzzzz=1 | there is no option --zzzzzzzzzz; exactloss evaluate --help lists the options",
+        "evaluate -q | there is no option -q; exactloss evaluate --help lists the options",
+        "evaluate --slice a | there is no option --slice; exactloss evaluate --help lists the options",
+        "evaluate --prediction --tarrget x | there is no option --tarrget; did you mean --target or --targets?",
+        "evaluate a | the word a belongs to no option; write a value after its option, in quotes if it has blanks",
+        "evaluate --input | --input has no value; give a value after --input",
+        "evaluate --input --target t | --input has no value; give a value after --input",
+        "evaluate --target a --target b | --target is given more than once; give it once",
+        "evaluate --input a --prediction p --target t --reduction median | --reduction is median; give one of mean, sum",
+        "evaluate --input a --prediction p --target t --reduction MEAN | --reduction is MEAN; give one of mean, sum",
+        "evaluate --input a --prediction p --target t --kernel gpu | --kernel is gpu; give one of auto, vector, plain, scalar",
+        "evaluate --input a --prediction p --target t --reader pages | --reader is pages; give one of auto, columns, rows",
+        "evaluate --input a --prediction p --target t --on-nan drop | --on-nan is drop; give one of fail, skip, propagate",
+        "evaluate --input a --prediction p --target t --tree-depth two | --tree-depth is two; give a whole number",
+        "evaluate --input a --prediction p --target t --overwrite=yes | --overwrite is yes; give true or false",
+        "evaluate --input a --prediction p --target t --option header | --option is header; give a name and a value, as in header=false",
+        "evaluate --input a --prediction p --target t --option a=1 --option a=2 | --option is a=2; give a once",
+        "evaluate --input a --prediction p --target t --key id | --key is given without --targets; give both, or leave --key out",
+        "evaluate --input a --prediction p --target t --on-unmatched skip | --on-unmatched is given without --targets; give both, or leave --on-unmatched out",
+        "evaluate --input a --prediction p --target t --targets b --key a,,b | --key is a,,b; leave no empty name between commas"
+      })
+  void refusesWhatItCannotUnderstand(String words, String reason) {
+    assertThatThrownBy(() -> parse(words))
+        .isInstanceOfSatisfying(
+            EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.USAGE))
+        .hasMessage("Cannot use the command line: " + reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--prediction p --target t | Cannot evaluate: no data set is given; name one with --input URI, --table NAME, or --format with --option",
+        "--input a --target t | Cannot evaluate: no prediction is given; name at least one column with --prediction",
+        "--input a --prediction p | Cannot evaluate: no target is given; name its column with --target",
+        "--input a --prediction p --target t --targets b | Cannot join predictions and targets: no key is given; name its columns with --key",
+        "--input a --prediction p --target t --tree-depth 0 | Cannot aggregate: --tree-depth is 0; give a number of at least 1",
+        "--input a --prediction p --target t --on-null propagate | Cannot use --on-null propagate: a null value has no number to propagate; use fail or skip",
+        "--input a --table b --prediction p --target t | Cannot read a table and files as one data set: both table b and input a are given; give one of them"
+      })
+  void refusesWhatIsIncompleteOrContradictory(String words, String message) {
+    assertThatThrownBy(() -> request(words))
+        .isInstanceOfSatisfying(
+            EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.USAGE))
+        .hasMessage(message);
+  }
+
+  @Test
+  void refusesABlankValue() {
+    assertThatThrownBy(
+            () -> request("--input", "a", "--prediction", "p", "--target", "t", "--where", " "))
+        .hasMessage(
+            "Cannot use the command line: --where is blank; give it a value or leave it out");
+  }
+
+  private static void parse(String words) {
+    Invocation invocation =
+        CommandLineParser.parse(words.isEmpty() ? new String[0] : words.split(" "));
+    EvaluationRequest.of(((Invocation.Evaluate) invocation).values());
+  }
+
+  private static EvaluationRequest request(String words) {
+    return request(words.split(" "));
+  }
+
+  private static EvaluationRequest request(String... words) {
+    String[] all = new String[words.length + 1];
+    all[0] = "evaluate";
+    System.arraycopy(words, 0, all, 1, words.length);
+    return EvaluationRequest.of(((Invocation.Evaluate) CommandLineParser.parse(all)).values());
+  }
+}

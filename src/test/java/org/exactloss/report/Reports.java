@@ -1,0 +1,90 @@
+package org.exactloss.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.exactloss.metric.LossMetrics;
+import org.exactloss.report.EvaluationReport.JoinCounts;
+import org.exactloss.report.EvaluationReport.ModelResult;
+import org.exactloss.spec.Reduction;
+
+/** Prepared reports, for tests of what is done with them. */
+public final class Reports {
+  public static final String REFUSAL =
+      "Cannot give the loss of linear_model: 2,949 of 26,115 elements are null (nullTarget 1,"
+          + " nullPrediction 2,948); use --on-null skip to leave them out, or mend the data";
+
+  private Reports() {}
+
+  /** The first model of the examples. */
+  public static ModelResult persistence() {
+    return new ModelResult(
+        "persistence_1h",
+        26115,
+        26115,
+        26065,
+        counts("nullTarget", 1, "nullPrediction", 49),
+        List.of(),
+        metrics(26065, 76420.422, 2.931917206982544, 1.7122842074207612, 'a'));
+  }
+
+  public static ModelResult refused() {
+    return new ModelResult(
+        "linear_model",
+        26115,
+        26115,
+        23166,
+        counts("nullTarget", 1, "nullPrediction", 2948),
+        List.of(REFUSAL),
+        metrics(23166, 57604.89967205021, 2.4866139891241565, 1.5768997397509486, 'b'));
+  }
+
+  public static EvaluationReport of(ModelResult... results) {
+    return new EvaluationReport(
+        Reduction.MEAN, List.of(results), Optional.empty(), provenance(Map.of()));
+  }
+
+  public static EvaluationReport joined(Map<String, List<String>> options, ModelResult... results) {
+    return new EvaluationReport(
+        Reduction.SUM,
+        List.of(results),
+        Optional.of(new JoinCounts(1234567, 3, 0)),
+        provenance(options));
+  }
+
+  public static LossMetrics metrics(
+      double weightSum, double sum, double mean, double rmse, char digest) {
+    return new LossMetrics(
+        OptionalDouble.of(weightSum),
+        OptionalDouble.of(sum),
+        OptionalDouble.of(mean),
+        OptionalDouble.of(rmse),
+        "sha256:" + String.valueOf(digest).repeat(64));
+  }
+
+  public static Map<String, Long> counts(Object... namesAndCounts) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndCounts.length; i += 2) {
+      counts.put((String) namesAndCounts[i], ((Integer) namesAndCounts[i + 1]).longValue());
+    }
+    return counts;
+  }
+
+  private static Provenance provenance(Map<String, List<String>> options) {
+    return new Provenance(
+        List.of(new Provenance.Input("forecasts.csv.gz", "csv", 1, 417000, "2025-11-23T05:30:00Z")),
+        options,
+        "rows: CSV has no columns",
+        "plain: the vector module is missing",
+        "4.1.0",
+        "17.0.15",
+        "0.1.0",
+        Instant.parse("2025-11-23T06:00:00Z"),
+        Duration.ofMillis(1500),
+        26115);
+  }
+}

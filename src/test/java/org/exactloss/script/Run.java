@@ -1,0 +1,89 @@
+package org.exactloss.script;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One run of a program as a user starts it: where, with what around it, and what came back. */
+record Run(long process, int exitCode, String output, String error) {
+  private static final long MINUTES = 5;
+
+  static Command of(Path program, String... arguments) {
+    return new Command(program, arguments);
+  }
+
+  /** Both streams, for messages of failed tests. */
+  String all() {
+    return "exit code %d%nstandard output:%n%s%nstandard error:%n%s"
+        .formatted(exitCode, output, error);
+  }
+
+  /** A run that is being prepared. */
+  static final class Command {
+    private final List<String> words = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private Path folder = Path.of("").toAbsolutePath();
+
+    private Command(Path program, String... arguments) {
+      words.add(program.toString());
+      words.addAll(Arrays.asList(arguments));
+      environment.put("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    Command in(Path currentFolder) {
+      folder = currentFolder;
+      return this;
+    }
+
+    /** Sets a variable; null takes it away. */
+    Command with(String variable, String value) {
+      environment.put(variable, value);
+      return this;
+    }
+
+    Run go() throws IOException, InterruptedException {
+      File output = Files.createTempFile("exactloss", ".out").toFile();
+      File error = Files.createTempFile("exactloss", ".err").toFile();
+      ProcessBuilder builder =
+          new ProcessBuilder(words)
+              .directory(folder.toFile())
+              .redirectInput(new File("/dev/null"))
+              .redirectOutput(output)
+              .redirectError(error);
+      prepare(builder.environment());
+      Process process = builder.start();
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(words + " did not end in " + MINUTES + " minutes");
+      }
+      Run run =
+          new Run(
+              process.pid(),
+              process.exitValue(),
+              Files.readString(output.toPath()),
+              Files.readString(error.toPath()));
+      Files.delete(output.toPath());
+      Files.delete(error.toPath());
+      return run;
+    }
+
+    private void prepare(Map<String, String> variables) {
+      variables.keySet().removeIf(name -> name.startsWith("SPARK_") || name.contains("EXACTLOSS"));
+      environment.forEach(
+          (name, value) -> {
+            if (value == null) {
+              variables.remove(name);
+            } else {
+              variables.put(name, value);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.exactloss.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.exactloss.script.Installation.PROJECT;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.exactloss.testing.LocalSpark;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The digests of the weather data, whatever runs the job: threads, executors, vector widths. */
+class SameDigestEverywhereIT {
+  @TempDir private static Path folder;
+  private static String parquet;
+
+  @BeforeAll
+  static void splitTheData() {
+    SparkSession spark = LocalSpark.session();
+    parquet = folder.resolve("weather").toString();
+    spark
+        .read()
+        .option("header", "true")
+        .csv(PROJECT.weather().toString())
+        .selectExpr(
+            "CAST(temperature AS DOUBLE) AS temperature",
+            "CAST(persistence_1h AS DOUBLE) AS persistence_1h",
+            "CAST(persistence_24h AS DOUBLE) AS persistence_24h",
+            "CAST(linear_model AS DOUBLE) AS linear_model")
+        .repartition(9)
+        .write()
+        .parquet(parquet);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[1]", "local[2]", "local-cluster[2,1,1024]"})
+  void masters(String master) throws Exception {
+    evaluate(List.of("--master", master), List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,128 bits", "2,256 bits"})
+  void vectorWidths(int useAvx, String expected) throws Exception {
+    Run run = evaluate(List.of("--driver-java-options", "-XX:UseAVX=" + useAvx), List.of());
+    assertThat(run.error()).containsAnyOf(expected, "Kernel: plain");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "scalar"})
+  void kernels(String kernel) throws Exception {
+    Run run = evaluate(List.of(), List.of("--kernel", kernel));
+    assertThat(run.error()).contains("Kernel: " + kernel);
+  }
+
+  @Test
+  void withoutTheVectorModule() throws Exception {
+    Path report = folder.resolve("no-module.json");
+    List<String> words = new ArrayList<>();
+    words.addAll(javaOptionsOfSpark());
+    words.addAll(
+        List.of("-cp", PROJECT.jar() + ":" + PROJECT.root().resolve("target/spark/jars") + "/*"));
+    words.add("org.exactloss.cli.Main");
+    words.addAll(evaluation(report, List.of()));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Run run = Run.of(java, words.toArray(String[]::new)).in(folder).go();
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run.error())
+        .contains("Kernel: plain")
+        .contains("--add-modules=jdk.incubator.vector");
+    WeatherReport.in(report).isTrue();
+  }
+
+  private static List<String> javaOptionsOfSpark() {
+    return Arrays.stream(System.getProperty("spark.jvm.options").split(" ")).toList();
+  }
+
+  private static Run evaluate(List<String> sparkOptions, List<String> options) throws Exception {
+    Path report = Files.createTempDirectory(folder, "run").resolve("report.json");
+    List<String> words = new ArrayList<>(sparkOptions);
+    words.addAll(evaluation(report, options));
+    Run run = Run.of(PROJECT.script("exactloss"), words.toArray(String[]::new)).go();
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    WeatherReport.in(report).isTrue();
+    return run;
+  }
+
+  private static List<String> evaluation(Path report, List<String> options) {
+    List<String> words = new ArrayList<>(List.of("evaluate", "--input", parquet));
+    words.addAll(Arrays.asList(WeatherReport.ARGUMENTS));
+    words.addAll(List.of("--on-null", "skip", "--report", report.toString()));
+    words.addAll(options);
+    return words;
+  }
+}
