@@ -127,10 +127,15 @@ public final class Evaluator {
   }
 
   private static LossScan plan(Sources sources, EvaluationSpec spec) {
-    return sources
-        .targets
-        .map(targets -> LossScan.planJoin(sources.input, targets, spec))
-        .orElseGet(() -> LossScan.plan(sources.input, spec));
+    try {
+      return sources
+          .targets
+          .map(targets -> LossScan.planJoin(sources.input, targets, spec))
+          .orElseGet(() -> LossScan.plan(sources.input, spec));
+    } catch (Exception e) {
+      // Spark computes constants and rows at hand while it plans.
+      throw SparkFailures.translate("evaluate", e);
+    }
   }
 
   private EvaluationReport run(Sources sources, EvaluationSpec spec, SafeSession session) {

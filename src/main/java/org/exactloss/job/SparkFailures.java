@@ -31,7 +31,7 @@ final class SparkFailures {
           cause instanceof SparkThrowable spark && spark.getSqlState() != null
               ? spark.getSqlState()
               : "";
-      if (sqlState.startsWith("22")) {
+      if (isExpression(sqlState)) {
         return failure(
             Kind.DATA,
             doing,
@@ -89,6 +89,11 @@ final class SparkFailures {
         || type.startsWith("org.apache.hadoop.security.");
   }
 
+  /** Classes of SQL states: the data of a row, a failing function, and raise_error. */
+  private static boolean isExpression(String sqlState) {
+    return sqlState.startsWith("22") || sqlState.startsWith("39") || sqlState.equals("P0001");
+  }
+
   /** Spark's sentence, which names the file, and the innermost one, which names the damage. */
   private static String storageReason(Throwable cause, List<Throwable> chain) {
     String outer = sentence(cause);
@@ -96,13 +101,18 @@ final class SparkFailures {
     return outer.contains(inner) ? outer : outer + " " + inner;
   }
 
-  /** A message's first line without Spark's error class and SQL state, and no dot at its end. */
+  /**
+   * A message's first line without Spark's error class, SQL state and advice to turn ANSI off
+   * (which would have no effect here), and no dot at its end.
+   */
   private static String sentence(Throwable cause) {
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String line = message.lines().findFirst().orElse("").strip();
     return line.replaceFirst("^\\[[A-Z0-9_.]+] ", "")
         .replaceFirst(" *SQLSTATE: .*$", "")
-        .replaceFirst("[.;]$", "");
+        .replaceFirst(" If necessary set \"spark\\.sql\\.ansi\\.enabled\" to .*$", "")
+        .replaceFirst("[.;]$", "")
+        .strip();
   }
 
   private static List<Throwable> chain(Throwable failure) {

@@ -18,7 +18,9 @@ final class Column {
   static final byte WIDE = 3;
 
   /** Integers up to this magnitude are doubles, each one. */
-  private static final long MAX_EXACT = 1L << 53;
+  static final BigInteger MAX_EXACT = BigInteger.TWO.pow(53);
+
+  private static final long MAX_EXACT_LONG = 1L << 53;
 
   final NumericType type;
   final double[] values;
@@ -116,7 +118,7 @@ final class Column {
   }
 
   private void loadUnits(long units, int position) {
-    if (units >= -MAX_EXACT && units <= MAX_EXACT) {
+    if (units >= -MAX_EXACT_LONG && units <= MAX_EXACT_LONG) {
       values[position] = (double) units;
     } else {
       loadWide(BigInteger.valueOf(units), position);

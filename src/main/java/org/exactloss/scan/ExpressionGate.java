@@ -3,6 +3,7 @@ package org.exactloss.scan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.AnalysisException;
@@ -44,8 +45,12 @@ final class ExpressionGate {
           "localtimestamp",
           "now",
           "curdate",
+          "current_timezone",
           "current_user",
+          "session_user",
+          "user",
           "current_database",
+          "current_schema",
           "current_catalog",
           "version");
 
@@ -75,7 +80,9 @@ final class ExpressionGate {
     Column column = functions.expr(text);
     Dataset<Row> selected = resolve(() -> data.select(column), data, option, text);
     List<? extends Expression> expressions = SparkInternals.selected(selected);
-    if (!SparkInternals.topStep(selected).equals("Project") || expressions.size() != 1) {
+    // A window or a generator would be a step of its own below the projection.
+    boolean ownStep = SparkInternals.steps(selected) != SparkInternals.steps(data) + 1;
+    if (!SparkInternals.topStep(selected).equals("Project") || ownStep || expressions.size() != 1) {
       throw refused(option, text, "it does not give one value for each row by itself");
     }
     requireRowValue(option, text, expressions.get(0));
@@ -199,7 +206,7 @@ final class ExpressionGate {
     if (expression instanceof SubqueryExpression) {
       throw refused(option, text, "it contains a subquery");
     }
-    String function = expression.prettyName();
+    String function = expression.prettyName().toLowerCase(Locale.ROOT);
     if (REACHING_OUT.contains(function)) {
       throw refused(option, text, function + " reaches out of the row");
     }
@@ -271,9 +278,15 @@ final class ExpressionGate {
 
   /** Spark's message without its error class, its place in the text and its hints. */
   private static String firstSentence(Exception e) {
-    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    String line =
+        String.valueOf(e.getMessage())
+            .lines()
+            .filter(text -> !text.isBlank())
+            .findFirst()
+            .orElse("");
     return line.replaceFirst("^\\[[A-Z0-9_.]+] ", "")
         .replaceFirst(" SQLSTATE: .*$", "")
-        .replaceFirst("[.;]$", "");
+        .replaceFirst("[.;]$", "")
+        .strip();
   }
 }

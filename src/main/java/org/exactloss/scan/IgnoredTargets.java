@@ -13,6 +13,9 @@ import org.exactloss.spec.EvaluationException;
 final class IgnoredTargets implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** No integer or decimal of Spark has more digits before its point. */
+  private static final int MAX_DIGITS = 38;
+
   private final double[] values;
   private final HashSet<BigInteger> wide;
   private final boolean nan;
@@ -42,7 +45,7 @@ final class IgnoredTargets implements Serializable {
         values.add(value);
       } else {
         BigInteger units = units(text, type);
-        if (units.bitLength() <= 53) {
+        if (units.abs().compareTo(Column.MAX_EXACT) <= 0) {
           values.add((double) units.longValue());
         }
         wide.add(units);
@@ -59,16 +62,32 @@ final class IgnoredTargets implements Serializable {
   }
 
   private static BigInteger units(String text, NumericType type) {
+    BigDecimal value;
     try {
-      return new BigDecimal(text).setScale(type.scale()).unscaledValue();
+      value = new BigDecimal(text).stripTrailingZeros();
     } catch (NumberFormatException notFinite) {
-      throw cannotIgnore(text, "the target's type has no such value", "leave the option out");
-    } catch (ArithmeticException inexact) {
+      throw noSuchValue(text);
+    }
+    if (value.scale() > type.scale()) {
       throw cannotIgnore(
           text,
           "the target's type has only " + type.scale() + " digits after the point",
           "give a value that a target can have");
     }
+    // Looked at first: the units of a number such as 1e999999999 would fill the memory.
+    long digitsBeforePoint = (long) value.precision() - value.scale();
+    if (digitsBeforePoint > MAX_DIGITS) {
+      throw noSuchValue(text);
+    }
+    BigInteger units = value.setScale(type.scale()).unscaledValue();
+    if (!type.holds(units)) {
+      throw noSuchValue(text);
+    }
+    return units;
+  }
+
+  private static EvaluationException noSuchValue(String text) {
+    return cannotIgnore(text, "the target's type has no such value", "leave the option out");
   }
 
   private static EvaluationException cannotIgnore(String text, String why, String remedy) {

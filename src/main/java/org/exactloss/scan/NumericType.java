@@ -1,6 +1,7 @@
 package org.exactloss.scan;
 
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -59,5 +60,17 @@ record NumericType(Storage storage, int precision, int scale) implements Seriali
   /** Whether a value can be a binary fraction, NaN or infinite. */
   boolean isFloating() {
     return storage == Storage.FLOAT || storage == Storage.DOUBLE || storage == Storage.TEXT;
+  }
+
+  /** Whether a column of this integer or decimal type can hold so many units of 10^−scale. */
+  boolean holds(BigInteger units) {
+    return switch (storage) {
+      case BYTE -> units.bitLength() < Byte.SIZE;
+      case SHORT -> units.bitLength() < Short.SIZE;
+      case INT -> units.bitLength() < Integer.SIZE;
+      case LONG -> units.bitLength() < Long.SIZE;
+      case DECIMAL -> units.abs().compareTo(BigInteger.TEN.pow(precision)) < 0;
+      case FLOAT, DOUBLE, TEXT -> throw new IllegalStateException(storage + " has no units");
+    };
   }
 }

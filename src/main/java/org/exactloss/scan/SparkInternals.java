@@ -13,6 +13,7 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.ProjectExec;
@@ -77,6 +78,18 @@ final class SparkInternals {
   /** The name of the analyzed plan's topmost step, such as Project or Aggregate. */
   static String topStep(Dataset<Row> data) {
     return classic(data).queryExecution().analyzed().nodeName();
+  }
+
+  /** How many steps the analyzed plan has. */
+  static int steps(Dataset<Row> data) {
+    return steps(classic(data).queryExecution().analyzed());
+  }
+
+  private static int steps(LogicalPlan plan) {
+    return 1
+        + CollectionConverters.asJava(plan.children()).stream()
+            .mapToInt(SparkInternals::steps)
+            .sum();
   }
 
   /** Parses a Spark SQL expression without resolving it. */
