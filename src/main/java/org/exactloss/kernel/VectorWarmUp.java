@@ -46,11 +46,18 @@ final class VectorWarmUp {
       prediction[i] = Math.scalb(1 + random.nextDouble(), random.nextInt(spread));
       target[i] = 1 + random.nextDouble();
     }
+    // Refused rows and tails as well: the compiler leaves out branches that it has never seen
+    // taken, and throws the loop away at the first row that takes one.
+    double[] refused = prediction.clone();
+    refused[CALL / 2] = 1e300;
     SquaredErrorKernel kernel = ThisJvm.newVectorKernel();
     int[] nonFinite = new int[CALL];
     while (true) {
       long start = System.nanoTime();
-      for (int i = 0; i < ROWS; i += CALL) {
+      for (int i = 0; i < ROWS; i += 4 * CALL) {
+        kernel.add(prediction, target, CALL, nonFinite);
+        kernel.add(prediction, target, CALL - 1, nonFinite);
+        kernel.add(refused, target, CALL, nonFinite);
         kernel.add(prediction, target, CALL, nonFinite);
       }
       long now = System.nanoTime();

@@ -48,12 +48,12 @@ record ArchitectureRules(String root) {
     "org.apache.orc..",
     "scala.."
   };
-  private static final String[] SPARK_INTERNALS = {
+  private static final String[] SPARK_PLANNING = {
     "org.apache.spark.sql.execution..",
-    "org.apache.spark.sql.catalyst..",
     "org.apache.spark.sql.vectorized..",
     "org.apache.spark.sql.classic.."
   };
+  private static final String SPARK_EXPRESSIONS = "org.apache.spark.sql.catalyst..";
 
   /** All rules by name. */
   Map<String, ArchRule> all() {
@@ -71,7 +71,8 @@ record ArchitectureRules(String root) {
         SlicesRuleDefinition.slices().matching(root + ".(*)..").should().beFreeOfCycles());
     rules.put("JDK only", jdkOnly());
     rules.put("Spark", sparkOnlyIn("cli", "job", "scan", "store"));
-    rules.put("Spark internals", sparkInternalsOnlyInOneClass());
+    rules.put("Spark planning", sparkPlanningOnlyInOneClass());
+    rules.put("Spark expressions", sparkExpressionsOnlyInTwoClasses());
     rules.put("query execution", queryExecutionOnlyInOneClass());
     rules.put("Vector API", vectorApiOnlyInOneClass());
     rules.put("picocli", picocliOnlyInCli());
@@ -116,12 +117,21 @@ record ArchitectureRules(String root) {
         .resideInAnyPackage(SPARK);
   }
 
-  private ArchRule sparkInternalsOnlyInOneClass() {
+  private ArchRule sparkPlanningOnlyInOneClass() {
     return noClasses()
         .that(areNot("scan.SparkInternals"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(SPARK_INTERNALS);
+        .resideInAnyPackage(SPARK_PLANNING);
+  }
+
+  /** Trees of expressions are also walked by the class that lets them through or refuses them. */
+  private ArchRule sparkExpressionsOnlyInTwoClasses() {
+    return noClasses()
+        .that(areNot("scan.SparkInternals").and(areNot("scan.ExpressionGate")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SPARK_EXPRESSIONS);
   }
 
   private ArchRule queryExecutionOnlyInOneClass() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +78,8 @@ class CancellationTest {
 
   @Test
   void closesAnEngineThatStartsAfterTheCancellation() {
-    Cancellation cancellation = new Cancellation(new Messages(System.err));
+    Cancellation cancellation =
+        new Cancellation(new Messages(new PrintStream(OutputStream.nullOutputStream())));
     cancellation.request();
     PreparedEngine engine = new PreparedEngine(() -> Reports.of(Reports.persistence()));
     cancellation.watch(engine);
@@ -99,7 +101,8 @@ class CancellationTest {
 
   @Test
   void doesNothingOnceTheEvaluationHasEnded() {
-    Cancellation cancellation = new Cancellation(new Messages(System.err));
+    Cancellation cancellation =
+        new Cancellation(new Messages(new PrintStream(OutputStream.nullOutputStream())));
     PreparedEngine engine = new PreparedEngine(() -> Reports.of(Reports.persistence()));
     cancellation.watch(engine);
     cancellation.finish();
@@ -110,7 +113,8 @@ class CancellationTest {
 
   @Test
   void waitsUntilTheEvaluationHasCleanedUp() throws Exception {
-    Cancellation cancellation = new Cancellation(new Messages(System.err));
+    Cancellation cancellation =
+        new Cancellation(new Messages(new PrintStream(OutputStream.nullOutputStream())));
     EndlessEngine engine = new EndlessEngine();
     cancellation.watch(engine);
     Thread hook = new Thread(cancellation::request);

@@ -29,7 +29,7 @@ public final class Reports {
         26065,
         counts("nullTarget", 1, "nullPrediction", 49),
         List.of(),
-        metrics(26065, 76420.422, 2.931917206982544, 1.7122842074207612, 'a'));
+        metrics(26065, 76420.422, 2.931917206982544, 1.712284207420761, 'a'));
   }
 
   public static ModelResult refused() {
@@ -40,7 +40,7 @@ public final class Reports {
         23166,
         counts("nullTarget", 1, "nullPrediction", 2948),
         List.of(REFUSAL),
-        metrics(23166, 57604.89967205021, 2.4866139891241565, 1.5768997397509486, 'b'));
+        metrics(23166, 57604.89967205021, 2.4866139891241565, 1.576900120211853, 'b'));
   }
 
   public static EvaluationReport of(ModelResult... results) {
