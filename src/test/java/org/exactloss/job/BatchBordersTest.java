@@ -25,6 +25,7 @@ import org.exactloss.testing.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,6 +113,24 @@ class BatchBordersTest {
             .reader(ReaderOption.COLUMNS)
             .input(InputSpec.ofPaths(table.parquet(folder, place.name())));
     check(evaluator.evaluate(file.build()), table, true, place + ", columns");
+  }
+
+  /** What a whole batch of one column was does not stick to the same places of the next one. */
+  @ParameterizedTest
+  @CsvSource({"0,", "1,", "2,", "2,9223372036854775807", "3,"})
+  void aBatchIsForgotten(int column, Long odd) {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      Object[] row = {0.5 * i, 3.0, (long) i, 0.25};
+      if (i < BATCH || i == BATCH + 7) {
+        row[column] = odd;
+      }
+      rows.add(row);
+    }
+    Table table = Table.of("p DOUBLE, t DOUBLE, q BIGINT, w DOUBLE", rows);
+    EvaluationSpec weighted = spec().weight("w").build();
+    EvaluationReport report = new Evaluator(SPARK).evaluate(table.data().coalesce(1), weighted);
+    check(report, table, true, "column " + column + " is " + odd + " in the first batch");
   }
 
   /** Batches of Spark's reader whose borders are not ours. */
