@@ -81,6 +81,29 @@ class ColumnTypesTest {
     check(rows(spec(target, NumberType.all())), expected(target), target + " as rows");
   }
 
+  /** Differences that the type itself cannot hold, such as the 65 bits of two BIGINTs. */
+  @ParameterizedTest
+  @MethodSource("types")
+  void oppositeEndsOfOneType(NumberType type) {
+    List<Object[]> rows = new ArrayList<>();
+    LossOracle plain = new LossOracle(ValuePolicies.FAIL);
+    LossOracle weighted = new LossOracle(ValuePolicies.FAIL);
+    for (Object prediction : type.edges()) {
+      for (Object target : type.edges()) {
+        rows.add(Table.row(prediction, target, Long.MAX_VALUE - rows.size()));
+        plain.add(prediction, target);
+        weighted.add(prediction, target, Long.MAX_VALUE - rows.size() + 1);
+      }
+    }
+    Table ends = Table.of("p " + type.ddl() + ", t " + type.ddl() + ", w BIGINT", rows);
+    EvaluationSpecBuilder spec = EvaluationSpec.builder().prediction("p").target("t");
+    Evaluator evaluator = new Evaluator(LocalSpark.session());
+    plain.check(evaluator.evaluate(ends.data(), spec.build()).results().get(0), "ends of " + type);
+    spec.weight("w");
+    weighted.check(
+        evaluator.evaluate(ends.data(), spec.build()).results().get(0), "weighted ends of " + type);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"COLUMNS", "ROWS"})
   void everyTypeFromParquet(ReaderOption reader) {
