@@ -80,7 +80,7 @@ final class WindowPolicy {
     if (window.get().format() == SliceFormat.FOUR && rows >= WIDE_ROWS) {
       return true;
     }
-    return rejected >= patience && rejected * group * 16 > rows;
+    return rejected >= patience && rejected * Math.max(256, 16 * group) > rows;
   }
 
   /** Chooses the window for the rows to come, of which those from {@code from} are a sample. */
