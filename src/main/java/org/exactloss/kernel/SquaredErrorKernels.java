@@ -23,12 +23,17 @@ public final class SquaredErrorKernels {
   public record Selection(KernelKind kind, String description) {}
 
   /**
-   * The kernel that is asked for, or the fastest that works here.
+   * The kernel that is asked for, or the fastest that works here. Where that is the vector kernel,
+   * its compilation begins in the background.
    *
    * @throws IllegalStateException if the one asked for cannot be used in this JVM
    */
   public static Selection select(Optional<KernelKind> wanted) {
-    return select(wanted, ThisJvm.FACTS);
+    Selection selection = select(wanted, ThisJvm.FACTS);
+    if (selection.kind() == KernelKind.VECTOR && isFast(KernelKind.VECTOR)) {
+      VectorWarmUp.begin();
+    }
+    return selection;
   }
 
   /** The choice for a JVM with these facts. */
@@ -87,9 +92,13 @@ public final class SquaredErrorKernels {
     if (kind == KernelKind.PLAIN) {
       return new PlainSquaredErrorKernel();
     }
-    return ThisJvm.FACTS.slowness(kind).isPresent()
-        ? ThisJvm.newVectorKernel()
-        : new WarmingSquaredErrorKernel(
-            new PlainSquaredErrorKernel(), VectorWarmUp::isDone, ThisJvm::newVectorKernel);
+    return isFast(kind)
+        ? new WarmingSquaredErrorKernel(
+            new PlainSquaredErrorKernel(), VectorWarmUp::isDone, ThisJvm::newVectorKernel)
+        : ThisJvm.newVectorKernel();
+  }
+
+  private static boolean isFast(KernelKind kind) {
+    return ThisJvm.FACTS.slowness(kind).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package org.exactloss.kernel;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings the vector kernel's loops to compiled code, once per JVM and beside the work: until then
@@ -16,18 +17,23 @@ final class VectorWarmUp {
   private static final int CALL = 64;
   private static final long LIMIT_NANOS = 30_000_000_000L;
 
-  private static volatile boolean done;
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
-  static {
-    Thread thread = new Thread(VectorWarmUp::run, "exactloss-kernel-warm-up");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
-  }
+  private static volatile boolean done;
 
   private VectorWarmUp() {}
 
-  /** Whether the vector kernel is compiled; the first call starts the warm-up. */
+  /** Starts the warm-up, the first time. */
+  static void begin() {
+    if (BEGUN.compareAndSet(false, true)) {
+      Thread thread = new Thread(VectorWarmUp::run, "exactloss-kernel-warm-up");
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.start();
+    }
+  }
+
+  /** Whether the vector kernel is compiled. */
   static boolean isDone() {
     return done;
   }

@@ -51,6 +51,7 @@ public class KernelBenchmark {
   private static final int BLOCK = 2048;
   private static final int BLOCKS = 8;
   private static final int ROWS = BLOCK * BLOCKS;
+  private static final long COMPILATION_MILLIS = 3000;
 
   /** What the rows look like. */
   public enum Data {
@@ -87,9 +88,9 @@ public class KernelBenchmark {
   private SquaredErrorKernel kernel;
   private long passes;
 
-  /** Draws the rows. */
+  /** Draws the rows, and lets the vector kernel compile, which it does in the background. */
   @Setup(Level.Trial)
-  public void prepare() {
+  public void prepare() throws InterruptedException {
     SplittableRandom random = new SplittableRandom(1);
     for (int block = 0; block < BLOCKS; block++) {
       for (int i = 0; i < BLOCK; i++) {
@@ -117,6 +118,9 @@ public class KernelBenchmark {
           case DOUBLE_LOOP -> new DoubleLoop();
           case DOUBLE_VECTORS -> new DoubleVectors();
         };
+    if (loop == Loop.VECTOR) {
+      Thread.sleep(COMPILATION_MILLIS);
+    }
   }
 
   /** One pass over all blocks. */
