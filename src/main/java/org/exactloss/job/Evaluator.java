@@ -148,7 +148,9 @@ public final class Evaluator {
       result = scan(scan, spec);
     } catch (Exception e) {
       Optional<String> refusal = VectorizedRefusal.reason(e);
-      if (!scan.isColumnar() || refusal.isEmpty() || spec.reader() == ReaderOption.COLUMNS) {
+      if (!scan.mayReadRowsInstead()
+          || refusal.isEmpty()
+          || spec.reader() == ReaderOption.COLUMNS) {
         throw SparkFailures.translate("evaluate", e);
       }
       LOG.info("Reading again as rows: {}", refusal.get());

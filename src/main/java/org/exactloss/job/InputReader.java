@@ -105,6 +105,10 @@ final class InputReader {
       InputSpec input, String format, Map<String, String> options, String[] paths)
       throws AnalysisException {
     String malformed = options.getOrDefault(MALFORMED_OPTION, MALFORMED_RECORD);
+    if (format.equals("orc") && input.schema().isEmpty()) {
+      // Otherwise values are converted to the types of one file without a word, and lose digits.
+      options.putIfAbsent("mergeSchema", "true");
+    }
     return switch (format) {
       case "csv" -> loadCsv(input, options, paths, malformed);
       case "json" -> loadJson(input, options, paths, malformed);

@@ -1,7 +1,6 @@
 package org.exactloss.job;
 
 import java.util.Optional;
-import org.apache.spark.SparkThrowable;
 
 /**
  * Tells whether it was Spark's vectorized reader that refused a file which its row reader takes.
@@ -15,10 +14,7 @@ final class VectorizedRefusal {
       boolean encoding =
           cause instanceof UnsupportedOperationException
               && String.valueOf(cause.getMessage()).contains("ncoding");
-      boolean type =
-          cause instanceof SparkThrowable spark
-              && String.valueOf(spark.getCondition()).endsWith("COLUMN_DATA_TYPE_MISMATCH");
-      if (encoding || type) {
+      if (encoding) {
         return Optional.of(
             "Spark's vectorized reader refuses a file: "
                 + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));

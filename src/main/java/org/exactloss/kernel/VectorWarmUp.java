@@ -41,6 +41,14 @@ final class VectorWarmUp {
   private static void run() {
     long end = System.nanoTime() + LIMIT_NANOS;
     done = isFast(3, end) && isFast(30, end);
+    if (!done) {
+      System.getLogger(VectorWarmUp.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "The vector kernel was not compiled within {0} s; the plain kernel works in its place,"
+                  + " with the same results, more slowly",
+              LIMIT_NANOS / 1_000_000_000);
+    }
   }
 
   /** Adds rows until that is fast; false if it is not before the end. */

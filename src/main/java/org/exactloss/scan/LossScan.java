@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -95,9 +96,15 @@ public final class LossScan {
     return request.selectKernel().description();
   }
 
-  /** Whether rows come as column batches. */
-  public boolean isColumnar() {
-    return columnar;
+  /**
+   * Whether Spark's row reader gives the same values as its columns reader: not for decimals, which
+   * it rounds to the table's type where a file has another one.
+   */
+  public boolean mayReadRowsInstead() {
+    return columnar
+        && Stream.of(List.of(request.target()), request.predictions(), request.weight())
+            .flatMap(List::stream)
+            .noneMatch(type -> type.storage() == NumericType.Storage.DECIMAL);
   }
 
   /** The same scan, reading rows, for a reason. */

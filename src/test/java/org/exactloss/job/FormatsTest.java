@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +27,8 @@ import org.exactloss.spec.ValuePolicy;
 import org.exactloss.testing.LocalSpark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every kind of input with real files, tables and databases, and what is wrong with them. */
 class FormatsTest {
@@ -59,10 +62,10 @@ class FormatsTest {
     InputSpec input = file("a.csv", "p,t\n0.1,0\n1e-3,0\n-2.5E+1,0\n");
     ModelResult result = evaluate(spec().input(input));
     double expected =
-        new java.math.BigDecimal(0.1)
+        new BigDecimal(0.1)
             .pow(2)
-            .add(new java.math.BigDecimal(1e-3).pow(2))
-            .add(new java.math.BigDecimal(625))
+            .add(new BigDecimal(1e-3).pow(2))
+            .add(new BigDecimal(625))
             .doubleValue();
     assertThat(result.metrics().sum().getAsDouble()).isEqualTo(expected);
   }
@@ -169,9 +172,8 @@ class FormatsTest {
             Map.of("url", url, "dbtable", "f"),
             Optional.empty());
     ModelResult result = evaluate(spec().input(input).policies(SKIP));
-    java.math.BigDecimal tiny =
-        new java.math.BigDecimal(0.1).subtract(new java.math.BigDecimal("0.1"));
-    double expected = new java.math.BigDecimal("0.0625").add(tiny.pow(2)).doubleValue();
+    BigDecimal tiny = new BigDecimal(0.1).subtract(new BigDecimal("0.1"));
+    double expected = new BigDecimal("0.0625").add(tiny.pow(2)).doubleValue();
     assertThat(result.metrics().sum().getAsDouble()).isEqualTo(expected);
     assertThat(result.excluded()).isEqualTo(Map.of("nullPrediction", 1L));
   }
@@ -223,5 +225,52 @@ class FormatsTest {
     } finally {
       SPARK.conf().unset("spark.sql.ansi.enabled");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "parquet, 'DECIMAL(9,2)', 1.25, 'DECIMAL(20,4)', 1.2345",
+    "parquet, 'DECIMAL(20,4)', 1.2345, 'DECIMAL(9,2)', 1.25",
+    "parquet, 'DECIMAL(9,2)', 1.25, 'DECIMAL(12,2)', 1234567890.12",
+    "parquet, 'DECIMAL(30,2)', 1.25, 'DECIMAL(12,5)', 1.23456",
+    "parquet, FLOAT, 0.5, DOUBLE, 0.1",
+    "parquet, INT, 8, BIGINT, 3000000000",
+    "orc, 'DECIMAL(9,2)', 1.25, 'DECIMAL(20,4)', 1.2345",
+    "orc, 'DECIMAL(20,4)', 1.2345, 'DECIMAL(9,2)', 1.25",
+    "orc, 'DECIMAL(12,2)', 1234567890.12, 'DECIMAL(9,2)', 1.25",
+    "orc, DOUBLE, 0.1, FLOAT, 0.5"
+  })
+  void filesOfSeveralTypesAreExactOrRefused(
+      String format, String first, String p, String second, String q) {
+    String path = folder.resolve("mixed").toString();
+    write(format, path + "/k=1", p, first);
+    write(format, path + "/k=2", q, second);
+    double exact = stored(p, first).pow(2).add(stored(q, second).pow(2)).doubleValue();
+    for (ReaderOption reader : List.of(ReaderOption.AUTO, ReaderOption.ROWS)) {
+      EvaluationSpecBuilder spec = spec().reader(reader).input(InputSpec.ofPaths(path));
+      try {
+        ModelResult result = evaluate(spec);
+        assertThat(result.metrics().sum().getAsDouble()).isEqualTo(exact);
+        assertThat(result.used()).isEqualTo(2);
+      } catch (EvaluationException refused) {
+        assertThat(refused).hasMessageStartingWith("Cannot ");
+        assertThat(refused.kind()).isNotEqualTo(EvaluationException.Kind.DATA);
+      }
+    }
+  }
+
+  private static BigDecimal stored(String value, String type) {
+    return type.equals("DOUBLE")
+        ? new BigDecimal(Double.parseDouble(value))
+        : new BigDecimal(value);
+  }
+
+  private static void write(String format, String path, String value, String type) {
+    SPARK
+        .sql("SELECT CAST('" + value + "' AS " + type + ") AS p, 0.0D AS t")
+        .coalesce(1)
+        .write()
+        .format(format)
+        .save(path);
   }
 }
