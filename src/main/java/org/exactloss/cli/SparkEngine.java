@@ -1,6 +1,7 @@
 package org.exactloss.cli;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -103,16 +104,33 @@ final class SparkEngine implements Engine {
 
   @Override
   public EvaluationReport evaluate(EvaluationSpec spec, ProgressListener progress) {
-    return new Evaluator(spark).onProgress(progress).evaluate(spec);
+    return whileSparkRuns(() -> new Evaluator(spark).onProgress(progress).evaluate(spec));
   }
 
   @Override
   public String explain(EvaluationSpec spec) {
-    return new Evaluator(spark).explain(spec);
+    return whileSparkRuns(() -> new Evaluator(spark).explain(spec));
   }
 
   @Override
   public void close() {
     spark.stop();
+  }
+
+  /** Says so where Spark has given up, for instance because its master does not answer. */
+  private <T> T whileSparkRuns(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IllegalStateException e) {
+      if (!spark.sparkContext().isStopped()) {
+        throw e;
+      }
+      throw new EvaluationException(
+          EvaluationException.Kind.STORAGE,
+          "Cannot evaluate: Spark on "
+              + spark.sparkContext().master()
+              + " has stopped; see that its master and its workers run, or see the log with --debug",
+          e);
+    }
   }
 }

@@ -1,11 +1,8 @@
 package org.exactloss.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.spark.SparkConf;
-import org.exactloss.spec.EvaluationException;
-import org.exactloss.spec.EvaluationException.Kind;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.InputSpec;
 import org.junit.jupiter.api.AfterEach;
@@ -62,16 +59,6 @@ class SparkEngineTest {
   void knowsTheFileSystemsOfSparksSettings() {
     System.setProperty("spark.hadoop.fs.defaultFS", "hdfs://nn:8020");
     assertThat(SparkEngine.fileSystems().get("fs.defaultFS")).isEqualTo("hdfs://nn:8020");
-  }
-
-  @Test
-  void saysWhyItDoesNotStart() {
-    System.setProperty("spark.master", "cluster-of-mine");
-    assertThatThrownBy(() -> SparkEngine.start(spec(InputSpec.ofPaths("a"))))
-        .isInstanceOfSatisfying(
-            EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.USAGE))
-        .hasMessageStartingWith("Cannot start Spark on cluster-of-mine: ")
-        .hasMessageEndingWith("; check the options of spark-submit, or see the log with --debug");
   }
 
   private static SparkConf settings(SparkConf given, InputSpec input) {

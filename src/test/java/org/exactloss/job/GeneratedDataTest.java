@@ -22,8 +22,8 @@ import org.scalacheck.rng.Seed;
 /** Data sets that Spark Testing Base generates, nulls and extreme values among them. */
 class GeneratedDataTest {
   private static final SparkSession SPARK = LocalSpark.session();
-  private static final int DATA_SETS = 4;
-  private static final int ROWS = 1000;
+  private static final int DATA_SETS = 2;
+  private static final int ROWS = 300;
   private static final int ATTEMPTS = 100;
   private static final ValuePolicies SKIP =
       new ValuePolicies(ValuePolicy.SKIP, ValuePolicy.SKIP, ValuePolicy.SKIP, ValuePolicy.SKIP);
