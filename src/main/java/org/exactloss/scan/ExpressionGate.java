@@ -130,7 +130,7 @@ final class ExpressionGate {
               + " "
               + text
               + ": it is no Spark SQL expression ("
-              + firstSentence(e)
+              + SparkMessage.sentence(e)
               + "); write a column's name or an expression, and a name that is no plain identifier"
               + " in backticks",
           e);
@@ -158,31 +158,28 @@ final class ExpressionGate {
   private static EvaluationException unresolved(
       AnalysisException e, Dataset<Row> data, String option, String text) {
     String condition = e.getCondition() == null ? "" : e.getCondition();
-    String message;
+    String why;
     if (condition.startsWith("UNRESOLVED_COLUMN")) {
       String name = e.getMessageParameters().getOrDefault("objectName", text).replace("`", "");
-      message =
-          "Cannot use "
-              + option
-              + " "
-              + text
-              + ": there is no column "
-              + name
-              + "; "
-              + NearNames.advice(name, visibleColumns(data))
-              + " (a name that is no plain identifier is written in backticks)";
+      why = "there is no column " + name + "; " + columnAdvice(text, name, visibleColumns(data));
     } else {
-      message =
-          "Cannot use "
-              + option
-              + " "
-              + text
-              + ": "
-              + firstSentence(e)
+      why =
+          SparkMessage.sentence(e)
               + "; write a Spark SQL expression over the columns "
-              + String.join(", ", visibleColumns(data));
+              + NearNames.list(visibleColumns(data));
     }
+    String message = "Cannot use " + option + " " + text + ": " + why;
     return new EvaluationException(EvaluationException.Kind.USAGE, message, e);
+  }
+
+  private static String columnAdvice(String text, String name, List<String> columns) {
+    if (columns.stream().anyMatch(text.strip()::equalsIgnoreCase)) {
+      return "write the whole name in backticks: `" + text.strip() + "`";
+    } else if (columns.isEmpty()) {
+      return "the data has no columns at all; see whether its format is the right one";
+    }
+    return NearNames.advice(name, columns)
+        + " (a name that is no plain identifier is written in backticks)";
   }
 
   /** The columns that are the user's own. */
@@ -274,19 +271,5 @@ final class ExpressionGate {
 
   private static List<Expression> children(Expression expression) {
     return CollectionConverters.asJava(expression.children());
-  }
-
-  /** Spark's message without its error class, its place in the text and its hints. */
-  private static String firstSentence(Exception e) {
-    String line =
-        String.valueOf(e.getMessage())
-            .lines()
-            .filter(text -> !text.isBlank())
-            .findFirst()
-            .orElse("");
-    return line.replaceFirst("^\\[[A-Z0-9_.]+] ", "")
-        .replaceFirst(" SQLSTATE: .*$", "")
-        .replaceFirst("[.;]$", "")
-        .strip();
   }
 }

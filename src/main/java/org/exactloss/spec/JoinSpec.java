@@ -16,5 +16,13 @@ public record JoinSpec(InputSpec targets, List<String> key, boolean skipUnmatche
       throw EvaluationException.usage(
           "Cannot join predictions and targets: no key is given; name its columns with --key");
     }
+    for (int i = 0; i < key.size(); i++) {
+      if (key.subList(0, i).stream().anyMatch(key.get(i)::equalsIgnoreCase)) {
+        throw EvaluationException.usage(
+            "Cannot join predictions and targets: --key names the column "
+                + key.get(i)
+                + " twice; name each column once");
+      }
+    }
   }
 }

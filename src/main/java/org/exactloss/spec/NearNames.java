@@ -4,10 +4,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The names that someone may have meant. */
 public final class NearNames {
   private static final int MOST = 3;
+  private static final int LONGEST_LIST = 20;
+  private static final int LONGEST_NAME = 100;
+
+  /** What needs no backticks in Spark SQL. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_]\\w*");
 
   private NearNames() {}
 
@@ -27,8 +33,25 @@ public final class NearNames {
   public static String advice(String name, Collection<String> known) {
     List<String> near = of(name, known);
     return near.isEmpty()
-        ? "use one of " + String.join(", ", known)
-        : "did you mean " + String.join(" or ", near) + "?";
+        ? "use one of " + list(known)
+        : "did you mean " + String.join(" or ", quoted(near)) + "?";
+  }
+
+  /** Names for people: as they are written in expressions, and not more than a few lines. */
+  public static String list(Collection<String> names) {
+    String shown = String.join(", ", quoted(names.stream().limit(LONGEST_LIST).toList()));
+    return names.size() <= LONGEST_LIST
+        ? shown
+        : shown + " and " + (names.size() - LONGEST_LIST) + " more";
+  }
+
+  private static List<String> quoted(List<String> names) {
+    return names.stream()
+        .map(
+            name ->
+                name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "\u2026" : name)
+        .map(name -> PLAIN.matcher(name).matches() ? name : "`" + name.replace("`", "``") + "`")
+        .toList();
   }
 
   /** Levenshtein's distance, upper and lower case being equal. */
