@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,9 +24,10 @@ import org.exactloss.spec.EvaluationException;
  * @param files how many data files there are; hidden ones do not count
  * @param bytes their length together
  * @param lastModified the newest modification time
- * @param paths the places, with scheme
+ * @param paths the places, with scheme, as Spark takes them: what would be a pattern is escaped
  * @param format the data source that the files' endings name, if they agree on one
  * @param emptyFile one of the files that have no bytes, if there is one
+ * @param nestedFile one of the files in folders that are no partitions, if there is one
  */
 record InputFiles(
     long files,
@@ -33,11 +35,16 @@ record InputFiles(
     Instant lastModified,
     List<String> paths,
     Optional<String> format,
-    Optional<String> emptyFile) {
+    Optional<String> emptyFile,
+    Optional<String> nestedFile) {
   private static final Map<String, String> FORMATS =
       Map.of(
           "parquet", "parquet", "orc", "orc", "csv", "csv", "json", "json", "jsonl", "json", "avro",
           "avro");
+
+  /** What stands for a pattern in paths, and so has a backslash before it where it does not. */
+  private static final Pattern PATTERN = Pattern.compile("[\\[\\]{}?*\\\\]");
+
   private static final List<String> COMPRESSIONS =
       List.of(".gz", ".bz2", ".zst", ".snappy", ".lz4", ".deflate");
 
@@ -47,15 +54,18 @@ record InputFiles(
    * @throws EvaluationException if a path is missing, unreadable, or holds nothing
    */
   static InputFiles list(List<String> paths, Configuration configuration) {
-    List<FileStatus> files = new ArrayList<>();
-    List<String> places = new ArrayList<>();
+    Listing listing = new Listing();
     for (String path : paths) {
       try {
-        addFiles(path, configuration, files, places);
-      } catch (IOException | IllegalArgumentException e) {
+        listing.add(path, configuration);
+      } catch (EvaluationException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        // Hadoop wraps a missing file system class in a plain runtime exception.
         throw unreadable(path, e);
       }
     }
+    List<FileStatus> files = listing.files;
     long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
     if (bytes == 0) {
       throw EvaluationException.storage(
@@ -70,53 +80,75 @@ record InputFiles(
         files.size(),
         bytes,
         Instant.ofEpochMilli(newest),
-        places,
+        listing.places,
         commonFormat(files),
         files.stream()
             .filter(file -> file.getLen() == 0)
             .map(file -> file.getPath().toString())
-            .findFirst());
+            .findFirst(),
+        listing.nested.stream().findFirst());
   }
 
-  private static void addFiles(
-      String text, Configuration configuration, List<FileStatus> files, List<String> places)
-      throws IOException {
-    Path path = new Path(text);
-    FileSystem fileSystem = path.getFileSystem(configuration);
-    FileStatus[] found = fileSystem.globStatus(path);
-    if (found == null || found.length == 0) {
-      throw missing(text, fileSystem);
-    }
-    for (FileStatus status : found) {
-      places.add(status.getPath().toString());
-      collect(fileSystem, status, files);
-    }
+  /** Where a file lies. */
+  private enum Level {
+    ROOT,
+    PARTITION,
+    NESTED
   }
 
-  private static void collect(FileSystem fileSystem, FileStatus status, List<FileStatus> files)
-      throws IOException {
-    if (status.isFile()) {
-      files.add(status);
-      return;
-    }
-    for (FileStatus child : fileSystem.listStatus(status.getPath())) {
-      String name = child.getPath().getName();
-      boolean partition = child.isDirectory() && name.contains("=");
-      if ((!name.startsWith("_") || partition) && !name.startsWith(".")) {
-        collect(fileSystem, child, files);
+  /** What is found, in order. */
+  private static final class Listing {
+    private final List<FileStatus> files = new ArrayList<>();
+    private final List<String> places = new ArrayList<>();
+    private final List<String> nested = new ArrayList<>();
+
+    void add(String text, Configuration configuration) throws IOException {
+      Path path = new Path(text);
+      FileSystem fileSystem = path.getFileSystem(configuration);
+      FileStatus[] found = fileSystem.globStatus(path);
+      if (found == null || found.length == 0) {
+        throw missing(text, fileSystem);
       }
+      for (FileStatus status : found) {
+        places.add(PATTERN.matcher(status.getPath().toString()).replaceAll("\\\\$0"));
+        add(fileSystem, status, Level.ROOT);
+      }
+    }
+
+    private void add(FileSystem fileSystem, FileStatus status, Level level) throws IOException {
+      if (status.isFile()) {
+        files.add(status);
+        if (level == Level.NESTED) {
+          nested.add(status.getPath().toString());
+        }
+        return;
+      }
+      for (FileStatus child : fileSystem.listStatus(status.getPath())) {
+        String name = child.getPath().getName();
+        boolean partition = child.isDirectory() && name.contains("=");
+        if ((!name.startsWith("_") || partition) && !name.startsWith(".")) {
+          add(fileSystem, child, below(level, child.isFile(), partition));
+        }
+      }
+    }
+
+    private static Level below(Level level, boolean file, boolean partition) {
+      if (file || level == Level.PARTITION) {
+        return level;
+      }
+      return partition ? Level.PARTITION : Level.NESTED;
     }
   }
 
   private static EvaluationException missing(String text, FileSystem fileSystem) {
     String hint = "check the path";
     if (new Path(text).toUri().getScheme() == null && existsLocally(text)) {
-      if (!fileSystem.getScheme().equals("file")) {
-        hint =
-            "a local file of that name exists: write "
-                + java.nio.file.Path.of(text).toUri()
-                + " if that is meant";
-      }
+      hint =
+          fileSystem.getScheme().equals("file")
+              ? "a file of exactly that name exists: write a backslash before each of [ ] { } ? * in it"
+              : "a local file of that name exists: write "
+                  + java.nio.file.Path.of(text).toUri()
+                  + " if that is meant";
     }
     return EvaluationException.storage(
         "Cannot read "
@@ -142,7 +174,11 @@ record InputFiles(
             : String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
     return new EvaluationException(
         EvaluationException.Kind.STORAGE,
-        "Cannot read " + path + ": " + why + "; check the path and who may read it",
+        "Cannot read "
+            + path
+            + ": "
+            + why
+            + "; check the path, who may read it, and that Spark has the library for it",
         e);
   }
 

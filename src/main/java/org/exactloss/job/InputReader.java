@@ -1,9 +1,11 @@
 package org.exactloss.job;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
@@ -23,6 +25,10 @@ final class InputReader {
   private static final String MALFORMED_OPTION = "columnNameOfCorruptRecord";
   private static final String MALFORMED_RECORD = SourceData.INTERNAL_PREFIX + "malformed_record";
 
+  /** Formats of which Spark itself finds the files in folders. */
+  private static final Set<String> FOLDER_FORMATS =
+      Set.of("parquet", "orc", "csv", "json", "avro", "text", "binaryfile");
+
   private final SparkSession spark;
 
   InputReader(SparkSession spark) {
@@ -40,10 +46,8 @@ final class InputReader {
   Opened open(InputSpec input) {
     try {
       return input.table().isPresent() ? openTable(input.table().get()) : openSource(input);
-    } catch (AnalysisException e) {
-      throw SparkFailures.cannotOpen(describe(input), e);
     } catch (Exception e) {
-      throw SparkFailures.translate("read " + describe(input), e);
+      throw SparkFailures.cannotOpen(describe(input), e);
     }
   }
 
@@ -66,6 +70,7 @@ final class InputReader {
   }
 
   private Opened openSource(InputSpec input) throws AnalysisException {
+    input.schema().ifPresent(GivenSchema::parse);
     Map<String, String> options = checkedOptions(input.options());
     if (input.paths().isEmpty()) {
       String format = input.format().orElseThrow();
@@ -81,6 +86,14 @@ final class InputReader {
             .toLowerCase(Locale.ROOT);
     if (format.equals("parquet")) {
       files.emptyFile().ifPresent(InputReader::refuseEmpty);
+    }
+    if (FOLDER_FORMATS.contains(format)
+        && !Boolean.parseBoolean(options.get("recursiveFileLookup"))) {
+      files.nestedFile().ifPresent(InputReader::refuseNested);
+    }
+    if (format.equals("orc") && files.files() > 1) {
+      // Otherwise values are converted to the types of one file without a word, and lose digits.
+      options.put("mergeSchema", "true");
     }
     String[] paths = files.paths().toArray(String[]::new);
     Provenance.Input origin =
@@ -101,19 +114,36 @@ final class InputReader {
             + ": it is empty (0 bytes), so it is no Parquet file; restore it, or remove it");
   }
 
+  /** Spark reads the files of a folder and of its partitions, and passes over all others. */
+  private static void refuseNested(String file) {
+    throw EvaluationException.usage(
+        "Cannot read "
+            + file
+            + ": it lies in a folder inside the input that is no partition (NAME=VALUE), so Spark"
+            + " would pass over it; read such files with --option recursiveFileLookup=true, or name"
+            + " their folders with --input");
+  }
+
   private SourceData load(
       InputSpec input, String format, Map<String, String> options, String[] paths)
       throws AnalysisException {
     String malformed = options.getOrDefault(MALFORMED_OPTION, MALFORMED_RECORD);
-    if (format.equals("orc") && input.schema().isEmpty()) {
-      // Otherwise values are converted to the types of one file without a word, and lose digits.
-      options.putIfAbsent("mergeSchema", "true");
-    }
     return switch (format) {
       case "csv" -> loadCsv(input, options, paths, malformed);
       case "json" -> loadJson(input, options, paths, malformed);
+      case "parquet", "orc" -> SourceData.of(loadTyped(input, format, options, paths));
       default -> SourceData.of(reader(input, format, options).load(paths));
     };
+  }
+
+  /** Reads files that know their own types, which are not to be changed into lesser ones. */
+  private Dataset<Row> loadTyped(
+      InputSpec input, String format, Map<String, String> options, String[] paths) {
+    if (input.schema().isPresent()) {
+      StructType stored = spark.read().format(format).options(options).load(paths).schema();
+      GivenSchema.requireLossless(GivenSchema.parse(input.schema().get()), stored);
+    }
+    return reader(input, format, options).load(paths);
   }
 
   private SourceData loadCsv(
@@ -133,7 +163,7 @@ final class InputReader {
     Dataset<Row> lines = JsonLines.lines(spark, options, paths);
     options.put(MALFORMED_OPTION, malformed);
     StructType found =
-        input.schema().map(StructType::fromDDL).orElseGet(() -> JsonLines.schema(lines, options));
+        input.schema().map(GivenSchema::parse).orElseGet(() -> JsonLines.schema(lines, options));
     StructType schema = withMalformed(found, malformed);
     return withMarks(JsonLines.records(lines, options, schema, malformed), malformed);
   }
@@ -147,8 +177,24 @@ final class InputReader {
       String malformed) {
     options.put(MALFORMED_OPTION, malformed);
     DataFrameReader reader = reader(input, format, options);
-    StructType schema = withMalformed(reader.load(paths).schema(), malformed);
+    StructType found = reader.load(paths).schema();
+    requireText(input, found);
+    StructType schema = withMalformed(found, malformed);
     return withMarks(reader.schema(schema).load(paths), malformed);
+  }
+
+  /** A header with such characters comes from a binary file, or one in another encoding. */
+  private static void requireText(InputSpec input, StructType found) {
+    boolean text =
+        Arrays.stream(found.fieldNames())
+            .allMatch(name -> name.indexOf('\0') < 0 && name.indexOf('\uFFFD') < 0);
+    if (!text) {
+      throw EvaluationException.storage(
+          "Cannot read "
+              + describe(input)
+              + ": its header is no text in UTF-8; name the right format with --format, or store"
+              + " the file in UTF-8");
+    }
   }
 
   private static StructType withMalformed(StructType schema, String malformed) {

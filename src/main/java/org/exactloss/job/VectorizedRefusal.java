@@ -3,7 +3,9 @@ package org.exactloss.job;
 import java.util.Optional;
 
 /**
- * Tells whether it was Spark's vectorized reader that refused a file which its row reader takes.
+ * Tells whether it was Spark's vectorized reader that refused a file which its row reader takes. A
+ * file whose types do not fit is not one: the row reader would round its decimals, and read those
+ * that are too large as nulls.
  */
 final class VectorizedRefusal {
   private VectorizedRefusal() {}

@@ -254,7 +254,7 @@ class FormatsTest {
         assertThat(result.used()).isEqualTo(2);
       } catch (EvaluationException refused) {
         assertThat(refused).hasMessageStartingWith("Cannot ");
-        assertThat(refused.kind()).isNotEqualTo(EvaluationException.Kind.DATA);
+        assertThat(refused.kind()).isEqualTo(EvaluationException.Kind.DATA);
       }
     }
   }
