@@ -27,6 +27,7 @@ final class Logging {
           "org.apache.spark.util.Utils",
           "org.apache.spark.sql.execution",
           "org.apache.hadoop.hive",
+          "org.apache.hadoop.fs",
           "DataNucleus");
 
   /** Says that a job waits for resources, which can last for ever, and that executors are lost. */

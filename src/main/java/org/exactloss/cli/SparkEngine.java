@@ -121,7 +121,7 @@ final class SparkEngine implements Engine {
   private <T> T whileSparkRuns(Supplier<T> work) {
     try {
       return work.get();
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       if (!spark.sparkContext().isStopped()) {
         throw e;
       }
@@ -129,7 +129,8 @@ final class SparkEngine implements Engine {
           EvaluationException.Kind.STORAGE,
           "Cannot evaluate: Spark on "
               + spark.sparkContext().master()
-              + " has stopped; see that its master and its workers run, or see the log with --debug",
+              + " has stopped or could not be reached; see that its master and its workers run, or see"
+              + " the log with --debug",
           e);
     }
   }
