@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** One run of a program as a user starts it: where, with what around it, and what came back. */
 record Run(long process, int exitCode, String output, String error) {
   private static final long MINUTES = 5;
+  private static final long POLL_MILLISECONDS = 100;
+  private static final long MOMENT_MILLISECONDS = 2000;
 
   static Command of(Path program, String... arguments) {
     return new Command(program, arguments);
@@ -49,6 +51,17 @@ record Run(long process, int exitCode, String output, String error) {
     }
 
     Run go() throws IOException, InterruptedException {
+      return finished("");
+    }
+
+    /** Presses Ctrl-C a moment after these words have appeared on standard error. */
+    Run interruptedAfter(String sign) throws IOException, InterruptedException {
+      // A process that was started in the background would ignore the signal, and its children too.
+      words.addAll(0, List.of("env", "--default-signal=INT"));
+      return finished(sign);
+    }
+
+    private Run finished(String sign) throws IOException, InterruptedException {
       File output = Files.createTempFile("exactloss", ".out").toFile();
       File error = Files.createTempFile("exactloss", ".err").toFile();
       ProcessBuilder builder =
@@ -59,6 +72,9 @@ record Run(long process, int exitCode, String output, String error) {
               .redirectError(error);
       prepare(builder.environment());
       Process process = builder.start();
+      if (!sign.isEmpty()) {
+        interrupt(process, error.toPath(), sign);
+      }
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IllegalStateException(words + " did not end in " + MINUTES + " minutes");
@@ -72,6 +88,15 @@ record Run(long process, int exitCode, String output, String error) {
       Files.delete(output.toPath());
       Files.delete(error.toPath());
       return run;
+    }
+
+    private static void interrupt(Process process, Path error, String sign)
+        throws IOException, InterruptedException {
+      while (process.isAlive() && !Files.readString(error).contains(sign)) {
+        Thread.sleep(POLL_MILLISECONDS);
+      }
+      Thread.sleep(MOMENT_MILLISECONDS);
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
     private void prepare(Map<String, String> variables) {
