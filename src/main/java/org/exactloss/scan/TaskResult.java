@@ -81,9 +81,7 @@ public final class TaskResult {
   static byte[] merge(byte[] left, byte[] right) {
     TaskResult sum = fromBytes(left);
     TaskResult other = fromBytes(right);
-    for (int model = 0; model < sum.states.size(); model++) {
-      sum.states.get(model).add(other.states.get(model));
-    }
+    LossStates.addTo(sum.states, other.states);
     sum.join.add(other.join);
     sum.kernels.addAll(other.kernels);
     return sum.toBytes();

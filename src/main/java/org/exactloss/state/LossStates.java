@@ -64,13 +64,11 @@ public final class LossStates {
   }
 
   /**
-   * Adds two lists of states, state by state.
+   * Adds a list of states to another one, state by state.
    *
-   * @throws IllegalArgumentException if the bytes are not readable or the lists differ in length
+   * @throws IllegalArgumentException if the lists differ in length
    */
-  public static byte[] merge(byte[] left, byte[] right) {
-    List<LossState> sums = fromBytes(left);
-    List<LossState> others = fromBytes(right);
+  public static void addTo(List<LossState> sums, List<LossState> others) {
     if (sums.size() != others.size()) {
       throw new IllegalArgumentException(
           "Cannot add " + others.size() + " loss states to " + sums.size());
@@ -78,7 +76,6 @@ public final class LossStates {
     for (int i = 0; i < sums.size(); i++) {
       sums.get(i).add(others.get(i));
     }
-    return toBytes(sums);
   }
 
   private static byte[] take(ByteBuffer buffer) {
