@@ -21,7 +21,9 @@ public final class NearNames {
   public static List<String> of(String name, Collection<String> known) {
     int bound = Math.max(2, name.length() / 2);
     return known.stream()
-        .filter(candidate -> distance(name, candidate) <= Math.min(bound, candidate.length() - 1))
+        .filter(candidate -> distance(name, candidate) <= bound)
+        .filter(
+            candidate -> distance(name, candidate) < Math.max(name.length(), candidate.length()))
         .sorted(
             Comparator.comparingInt((String candidate) -> distance(name, candidate))
                 .thenComparing(Comparator.naturalOrder()))
