@@ -105,13 +105,37 @@ enum EvaluateOption {
       Use.ONCE,
       null,
       "The weight of a row, likewise. Without it every weight is one."),
+  LINEAR_MODEL(
+      "linear-model",
+      OptionGroup.COLUMNS,
+      "FILE",
+      Use.ONCE,
+      null,
+      "Computes the column 'prediction' first, as PyTorch's nn.Linear does: JSON with \"weights\","
+          + " \"bias\", \"dtype\" (float32 or float64) and, if need be, \"name\" for the column. Needs"
+          + " --features."),
+  PIPELINE_MODEL(
+      "pipeline-model",
+      OptionGroup.COLUMNS,
+      "URI",
+      Use.ONCE,
+      null,
+      "Computes the prediction first: a saved PipelineModel of Spark ML. Its column 'prediction' is"
+          + " evaluated unless --prediction names another."),
+  FEATURES(
+      "features",
+      OptionGroup.COLUMNS,
+      "COL[,COL...]",
+      Use.ONCE,
+      null,
+      "The columns that such a model sees, in its order: numbers, arrays or vectors."),
   REDUCTION(
       "reduction",
       OptionGroup.LOSS,
-      "mean|sum",
+      "mean|sum|none",
       Use.ONCE,
       "mean",
-      "Which value is called the loss."),
+      "Which value is called the loss; none: each element has its own, in the table of --errors."),
   DIVIDE_BY(
       "divide-by",
       OptionGroup.LOSS,
@@ -120,6 +144,53 @@ enum EvaluateOption {
       "weights",
       "What the sum is divided by to give the mean: the sum of the weights, or the number of used"
           + " elements."),
+  MULTIOUTPUT(
+      "multioutput",
+      OptionGroup.LOSS,
+      "raw|uniform|W1,W2,...",
+      Use.ONCE,
+      null,
+      "For arrays: one result per output; the mean of the outputs' results (rmse: the mean of their"
+          + " roots, as scikit-learn's root_mean_squared_error); their weighted mean. Without it all"
+          + " elements are pooled, as in PyTorch."),
+  L1("l1", OptionGroup.LOSS, "LAMBDA", Use.ONCE, "0", "Adds LAMBDA times the sum of |parameter|."),
+  L2(
+      "l2",
+      OptionGroup.LOSS,
+      "LAMBDA",
+      Use.ONCE,
+      "0",
+      "Adds LAMBDA times the sum of squared parameters."),
+  PARAMETERS(
+      "parameters",
+      OptionGroup.LOSS,
+      "[NAME=]URI",
+      Use.MANY,
+      null,
+      "The parameters of every model, or of the model NAME: the numeric columns of a table, or a"
+          + " .json file of any nesting. Repeatable."),
+  BATCH_BY(
+      "batch-by",
+      OptionGroup.BATCHES,
+      "EXPR",
+      Use.ONCE,
+      null,
+      "Rows with the same value are a batch."),
+  BATCH_SIZE(
+      "batch-size",
+      OptionGroup.BATCHES,
+      "N",
+      Use.ONCE,
+      null,
+      "N rows are a batch, the last one may be short. Needs --order-by."),
+  ORDER_BY(
+      "order-by",
+      OptionGroup.BATCHES,
+      "COL[,COL...]",
+      Use.ONCE,
+      null,
+      "The global order of the rows for --batch-size; ties are broken by target, prediction and"
+          + " weight."),
   IGNORE_TARGET(
       "ignore-target",
       OptionGroup.POLICIES,
@@ -156,6 +227,36 @@ enum EvaluateOption {
       Use.ONCE,
       null,
       "Where to write the JSON report; - means standard output, instead of the table."),
+  RESULTS(
+      "results",
+      OptionGroup.OUTPUT,
+      "URI",
+      Use.ONCE,
+      null,
+      "Where to write the table of all results, one row each. The ending names the format (parquet,"
+          + " orc, csv, json); else it is Parquet."),
+  ERRORS(
+      "errors",
+      OptionGroup.OUTPUT,
+      "URI",
+      Use.ONCE,
+      null,
+      "Where to write a table of one row per input row, with each element's w*(p-t)^2, and why"
+          + " elements are left out. The format is found as with --results."),
+  GRADIENT(
+      "gradient",
+      OptionGroup.OUTPUT,
+      "",
+      Use.FLAG,
+      "false",
+      "The errors' table also has the derivative of the loss by each prediction."),
+  KEEP(
+      "keep",
+      OptionGroup.OUTPUT,
+      "COL[,COL...]",
+      Use.ONCE,
+      null,
+      "The input's columns that the errors' table has; without it, all of them."),
   OVERWRITE(
       "overwrite",
       OptionGroup.OUTPUT,

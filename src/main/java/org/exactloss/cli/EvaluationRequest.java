@@ -14,6 +14,7 @@ import org.exactloss.spec.KernelOption;
 import org.exactloss.spec.ReaderOption;
 import org.exactloss.spec.Redaction;
 import org.exactloss.spec.Reduction;
+import org.exactloss.spec.TableOutputs;
 import org.exactloss.spec.ValuePolicies;
 import org.exactloss.spec.ValuePolicy;
 import org.exactloss.store.ExistingOutput;
@@ -84,15 +85,29 @@ record EvaluationRequest(
     values.text(EvaluateOption.WHERE).ifPresent(builder::where);
     values.all(EvaluateOption.IGNORE_TARGET).forEach(builder::ignoreTarget);
     join(values).ifPresent(builder::join);
+    ModelOptions.model(values).ifPresent(builder::model);
+    LossOptions.penalty(values).ifPresent(builder::penalty);
+    LossOptions.batches(values).ifPresent(builder::batches);
     return builder
         .input(input(values))
         .reduction(values.choice(EvaluateOption.REDUCTION, Reduction.class))
         .divideBy(values.choice(EvaluateOption.DIVIDE_BY, Divisor.class))
         .policies(policies(values))
+        .multioutput(LossOptions.multioutput(values))
+        .tables(tables(values))
         .kernel(values.choice(EvaluateOption.KERNEL, KernelOption.class))
         .reader(values.choice(EvaluateOption.READER, ReaderOption.class))
         .treeDepth(values.wholeNumber(EvaluateOption.TREE_DEPTH))
         .build();
+  }
+
+  private static TableOutputs tables(OptionValues values) {
+    return new TableOutputs(
+        values.text(EvaluateOption.ERRORS).map(String::strip),
+        values.flag(EvaluateOption.GRADIENT),
+        values.list(EvaluateOption.KEEP),
+        values.text(EvaluateOption.RESULTS).map(String::strip),
+        values.flag(EvaluateOption.OVERWRITE));
   }
 
   private static InputSpec input(OptionValues values) {

@@ -6,6 +6,7 @@ enum OptionGroup {
   TARGETS("Targets in a second data set, joined by key"),
   COLUMNS("Models, target and weight"),
   LOSS("Loss"),
+  BATCHES("Batches: a loss for each, the mean of these losses, and the overall loss beside it"),
   POLICIES(
       "Unusual values: fail (all are counted, then the result is refused), skip (left out, counted)"),
   OUTPUT("Output"),

@@ -69,6 +69,34 @@ final class OptionValues {
     }
   }
 
+  /** A whole number that may be large. */
+  long count(EvaluateOption option) {
+    String value = word(option);
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw refusal(option, value, "give a whole number");
+    }
+  }
+
+  /** The double nearest to the value. */
+  double number(EvaluateOption option) {
+    return number(option, word(option));
+  }
+
+  /** The doubles nearest to the values of a list. */
+  List<Double> numbers(EvaluateOption option) {
+    return list(option).stream().map(value -> number(option, value)).toList();
+  }
+
+  private double number(EvaluateOption option, String value) {
+    // Double.parseDouble also takes hexadecimal digits and a type's letter at the end.
+    if (!value.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?")) {
+      throw refusal(option, word(option), "give a number, such as 0.01 or 1e-4");
+    }
+    return Double.parseDouble(value);
+  }
+
   /** The constant of an enumeration whose name in lower case is the value. */
   <E extends Enum<E>> E choice(EvaluateOption option, Class<E> type) {
     String value = word(option);

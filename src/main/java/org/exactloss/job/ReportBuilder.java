@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.exactloss.metric.LossMetrics;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.ProgramVersion;
@@ -67,14 +69,26 @@ final class ReportBuilder {
         excluded.put(reason.label(), state.excluded(reason));
       }
     }
+    LossMetrics metrics = LossMetrics.of(state, spec.divisor());
     return new EvaluationReport.ModelResult(
         name,
+        OptionalInt.empty(),
         state.rows(),
         state.elements(),
         state.used(),
         excluded,
         refusals,
-        LossMetrics.of(state, spec.divisor()));
+        metrics,
+        loss(metrics),
+        OptionalDouble.empty());
+  }
+
+  private OptionalDouble loss(LossMetrics metrics) {
+    return switch (spec.reduction()) {
+      case MEAN -> metrics.mean();
+      case SUM -> metrics.sum();
+      case NONE -> OptionalDouble.empty();
+    };
   }
 
   private void requireRows(long rows, JoinTally join) {

@@ -5,10 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.exactloss.spec.BatchSpec;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
 import org.exactloss.spec.InputSpec;
 import org.exactloss.spec.JoinSpec;
+import org.exactloss.spec.Multioutput;
+import org.exactloss.spec.PenaltySpec;
+import org.exactloss.spec.PredictionModel;
+import org.exactloss.spec.TableOutputs;
 
 /** A specification in the spelling of the command line, without what stands at its default. */
 final class SpecOptions {
@@ -31,9 +36,14 @@ final class SpecOptions {
     options.put("prediction", spec.predictions());
     options.put("target", List.of(spec.target()));
     options.put("weight", spec.weight());
+    spec.model().ifPresent(options::putModel);
     options.put("ignore-target", spec.ignoredTargets());
     options.putEnum("reduction", spec.reduction(), DEFAULTS.reduction());
     options.putEnum("divide-by", spec.divisor(), DEFAULTS.divisor());
+    options.putMultioutput(spec.multioutput());
+    spec.penalty().ifPresent(options::putPenalty);
+    spec.batches().ifPresent(options::putBatches);
+    options.putTables(spec.tables());
     options.putEnum("on-null", spec.policies().onNull(), DEFAULTS.policies().onNull());
     options.putEnum(
         "on-malformed", spec.policies().onMalformed(), DEFAULTS.policies().onMalformed());
@@ -66,6 +76,58 @@ final class SpecOptions {
     put("key", List.of(String.join(",", join.key())));
     if (join.skipUnmatched()) {
       put("on-unmatched", List.of("skip"));
+    }
+  }
+
+  private void putModel(PredictionModel model) {
+    boolean linear = model.kind() == PredictionModel.Kind.LINEAR;
+    put(linear ? "linear-model" : "pipeline-model", List.of(model.uri()));
+    putList("features", model.features());
+  }
+
+  private void putMultioutput(Multioutput multioutput) {
+    if (multioutput.kind() == Multioutput.Kind.WEIGHTED) {
+      putList("multioutput", multioutput.weights().stream().map(Object::toString).toList());
+    } else {
+      putEnum("multioutput", multioutput.kind(), Multioutput.Kind.POOLED);
+    }
+  }
+
+  private void putPenalty(PenaltySpec penalty) {
+    put("l1", List.of(Double.toString(penalty.l1())));
+    put("l2", List.of(Double.toString(penalty.l2())));
+    put(
+        "parameters",
+        penalty.parameters().stream()
+            .map(given -> given.prediction().map(name -> name + "=").orElse("") + given.uri())
+            .toList());
+  }
+
+  private void putBatches(BatchSpec batches) {
+    put("batch-by", batches.by());
+    if (batches.size() > 0) {
+      put("batch-size", List.of(Long.toString(batches.size())));
+    }
+    putList("order-by", batches.orderBy());
+  }
+
+  private void putTables(TableOutputs tables) {
+    put("results", tables.results());
+    put("errors", tables.errors());
+    putFlag("gradient", tables.gradient());
+    putList("keep", tables.keep());
+    putFlag("overwrite", tables.overwrite());
+  }
+
+  private void putFlag(String name, boolean value) {
+    if (value) {
+      put(name, List.of("true"));
+    }
+  }
+
+  private void putList(String name, List<String> values) {
+    if (!values.isEmpty()) {
+      put(name, List.of(String.join(",", values)));
     }
   }
 

@@ -3,6 +3,8 @@ package org.exactloss.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.exactloss.metric.LossMetrics;
 import org.exactloss.spec.Reduction;
 
@@ -32,22 +34,29 @@ public record EvaluationReport(
   }
 
   /**
-   * One model.
+   * The whole data of one model, or of one of its outputs.
    *
+   * @param output the output's place in a row's array, in row-major order from 0; empty where
+   *     outputs are pooled or combined
    * @param excluded elements left out, by the reason's name, only those that occurred, in the order
    *     of the reasons
    * @param refusals why the numbers are not given: messages for people, each {@code Cannot …};
    *     empty when they are given
-   * @param metrics the numbers; meaningless where there are refusals
+   * @param metrics the numbers; meaningless where there are refusals, as are loss and penalty
+   * @param loss what the reduction calls so, with the penalty added; empty where it is undefined
+   * @param penalty the penalty for the model's parameters, where one was asked for
    */
   public record ModelResult(
       String prediction,
+      OptionalInt output,
       long rows,
       long elements,
       long used,
       Map<String, Long> excluded,
       List<String> refusals,
-      LossMetrics metrics) {
+      LossMetrics metrics,
+      OptionalDouble loss,
+      OptionalDouble penalty) {
     public boolean refused() {
       return !refusals.isEmpty();
     }

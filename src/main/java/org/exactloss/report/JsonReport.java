@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.exactloss.metric.LossMetrics;
@@ -67,7 +68,7 @@ public final class JsonReport {
   private void write() throws IOException {
     json.writeStartObject();
     json.writeStringField("schema", SCHEMA);
-    json.writeStringField("reduction", report.reduction() == Reduction.SUM ? "sum" : "mean");
+    json.writeStringField("reduction", report.reduction().name().toLowerCase(Locale.ROOT));
     if (report.join().isPresent()) {
       writeJoin(report.join().get());
     }
@@ -93,7 +94,11 @@ public final class JsonReport {
     json.writeStringField("prediction", result.prediction());
     json.writeObjectFieldStart("slice");
     json.writeEndObject();
-    json.writeNullField("output");
+    if (result.output().isPresent()) {
+      json.writeNumberField("output", result.output().getAsInt());
+    } else {
+      json.writeNullField("output");
+    }
     writeCount(result);
     writeMetrics(result);
     json.writeEndObject();
@@ -120,7 +125,7 @@ public final class JsonReport {
         writeDouble(metric.getValue().getAsDouble());
       } else {
         json.writeNull();
-        undefined.put(metric.getKey(), reason(result));
+        undefined.put(metric.getKey(), reason(metric.getKey(), result));
       }
     }
     json.writeStringField("digest", result.refused() ? null : result.metrics().digest());
@@ -142,14 +147,20 @@ public final class JsonReport {
     metrics.put("sum", given.sum());
     metrics.put("mean", given.mean());
     metrics.put("rmse", given.rmse());
-    metrics.put("loss", report.reduction() == Reduction.SUM ? given.sum() : given.mean());
+    if (result.penalty().isPresent()) {
+      metrics.put("penalty", result.refused() ? none : result.penalty());
+    }
+    metrics.put("loss", result.refused() ? none : result.loss());
     return metrics;
   }
 
-  private static String reason(ModelResult result) {
-    return result.refused()
-        ? Redaction.text(String.join(" ", result.refusals()))
-        : "no element is used";
+  private String reason(String metric, ModelResult result) {
+    if (result.refused()) {
+      return Redaction.text(String.join(" ", result.refusals()));
+    } else if (metric.equals("loss") && report.reduction() == Reduction.NONE) {
+      return "with reduction none each element has its own loss";
+    }
+    return "no element is used";
   }
 
   private void writeDouble(double value) throws IOException {

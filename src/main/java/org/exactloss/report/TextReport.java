@@ -20,16 +20,19 @@ public final class TextReport {
   private static final int WIDTH = 100;
   private static final int NAME_WIDTH = 24;
   private static final String GAP = "  ";
+  private static final String REFUSED = "refused";
 
   private final EvaluationReport report;
   private final boolean showsElements;
   private final boolean showsWeights;
+  private final boolean showsPenalty;
 
   private TextReport(EvaluationReport report) {
     this.report = report;
     showsElements =
         report.results().stream().anyMatch(result -> result.rows() != result.elements());
     showsWeights = isWeighted(report);
+    showsPenalty = report.results().stream().anyMatch(result -> result.penalty().isPresent());
   }
 
   /** The table, ending with a line feed. The reasons of refusals are not in it. */
@@ -101,7 +104,7 @@ public final class TextReport {
     List<TextColumn> columns = new ArrayList<>();
     columns.add(new TextColumn(List.of(), labels(reasons)));
     for (ModelResult result : report.results()) {
-      List<String> name = TextColumn.wrapped(Printable.line(result.prediction()), NAME_WIDTH);
+      List<String> name = TextColumn.wrapped(name(result), NAME_WIDTH);
       columns.add(new TextColumn(name, cells(result, reasons)));
     }
     return columns;
@@ -117,10 +120,18 @@ public final class TextReport {
     if (showsWeights) {
       labels.add("weightSum");
     }
-    labels.add(report.reduction() == Reduction.SUM ? "sum (loss)" : "sum");
-    labels.add(report.reduction() == Reduction.MEAN ? "mean (loss)" : "mean");
+    labels.add(metricLabel("sum", Reduction.SUM));
+    labels.add(metricLabel("mean", Reduction.MEAN));
     labels.add("rmse");
+    if (showsPenalty) {
+      labels.add("penalty");
+      labels.add("loss");
+    }
     return labels;
+  }
+
+  private String metricLabel(String name, Reduction loss) {
+    return report.reduction() == loss && !showsPenalty ? name + " (loss)" : name;
   }
 
   private List<String> cells(ModelResult result, Set<String> reasons) {
@@ -138,7 +149,17 @@ public final class TextReport {
     cells.add(number(result, LossMetrics::sum));
     cells.add(number(result, LossMetrics::mean));
     cells.add(number(result, LossMetrics::rmse));
+    if (showsPenalty) {
+      cells.add(result.refused() ? REFUSED : number(result.penalty()));
+      cells.add(result.refused() ? REFUSED : number(result.loss()));
+    }
     return cells;
+  }
+
+  /** The model's name, with the output's place in brackets. */
+  private static String name(ModelResult result) {
+    String name = Printable.line(result.prediction());
+    return result.output().isPresent() ? name + "[" + result.output().getAsInt() + "]" : name;
   }
 
   /** Weights were asked for, or are not all one, which callers from Java may leave unsaid. */
@@ -150,10 +171,10 @@ public final class TextReport {
   }
 
   private static String number(ModelResult result, Function<LossMetrics, OptionalDouble> metric) {
-    if (result.refused()) {
-      return "refused";
-    }
-    OptionalDouble value = metric.apply(result.metrics());
+    return result.refused() ? REFUSED : number(metric.apply(result.metrics()));
+  }
+
+  private static String number(OptionalDouble value) {
     return value.isPresent() ? ShortestDecimal.of(value.getAsDouble()) : "undefined";
   }
 
@@ -170,7 +191,7 @@ public final class TextReport {
   private void appendDigests(StringBuilder text) {
     for (ModelResult result : report.results()) {
       if (!result.refused()) {
-        text.append("digest of ").append(Printable.line(result.prediction())).append('\n');
+        text.append("digest of ").append(name(result)).append('\n');
         text.append(GAP).append(result.metrics().digest()).append('\n');
       }
     }

@@ -13,6 +13,11 @@ import java.util.Optional;
  * @param target a Spark SQL expression
  * @param weight a Spark SQL expression; absent means that every weight is one
  * @param ignoredTargets targets equal to one of these are left out
+ * @param multioutput what becomes of the outputs of array predictions
+ * @param batches batches whose losses are asked for
+ * @param penalty what is added to the loss for the models' parameters
+ * @param model computes the prediction first
+ * @param tables the tables that are written
  * @param treeDepth levels of the tree aggregation, at least 1
  */
 public record EvaluationSpec(
@@ -26,6 +31,11 @@ public record EvaluationSpec(
     Divisor divisor,
     List<String> ignoredTargets,
     ValuePolicies policies,
+    Multioutput multioutput,
+    Optional<BatchSpec> batches,
+    Optional<PenaltySpec> penalty,
+    Optional<PredictionModel> model,
+    TableOutputs tables,
     KernelOption kernel,
     ReaderOption reader,
     int treeDepth) {
@@ -40,6 +50,21 @@ public record EvaluationSpec(
     if (target.isBlank()) {
       throw EvaluationException.usage(
           "Cannot evaluate: no target is given; name its column with --target");
+    }
+    if (reduction == Reduction.NONE && tables.errors().isEmpty()) {
+      throw EvaluationException.usage(
+          "Cannot evaluate with --reduction none: each element's loss is a value of a table; name that"
+              + " table with --errors URI");
+    }
+    if (penalty.isPresent() && reduction == Reduction.NONE) {
+      throw EvaluationException.usage(
+          "Cannot add a penalty with --reduction none: there is no single loss to add it to; use mean"
+              + " or sum, or leave --parameters out");
+    }
+    if (penalty.isPresent() && multioutput.kind() == Multioutput.Kind.RAW) {
+      throw EvaluationException.usage(
+          "Cannot add a penalty with --multioutput raw: there is no single loss to add it to; use"
+              + " uniform or weights, or leave --parameters out");
     }
     if (treeDepth < 1) {
       throw EvaluationException.usage(

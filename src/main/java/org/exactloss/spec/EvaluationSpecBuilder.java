@@ -16,6 +16,11 @@ public final class EvaluationSpecBuilder {
   private Reduction reduction = Reduction.MEAN;
   private Divisor divisor = Divisor.WEIGHTS;
   private ValuePolicies policies = ValuePolicies.FAIL;
+  private Multioutput multioutput = Multioutput.POOLED;
+  private Optional<BatchSpec> batches = Optional.empty();
+  private Optional<PenaltySpec> penalty = Optional.empty();
+  private Optional<PredictionModel> model = Optional.empty();
+  private TableOutputs tables = TableOutputs.NONE;
   private KernelOption kernel = KernelOption.AUTO;
   private ReaderOption reader = ReaderOption.AUTO;
   private int treeDepth = 2;
@@ -74,6 +79,32 @@ public final class EvaluationSpecBuilder {
     return this;
   }
 
+  public EvaluationSpecBuilder multioutput(Multioutput value) {
+    multioutput = value;
+    return this;
+  }
+
+  public EvaluationSpecBuilder batches(BatchSpec value) {
+    batches = Optional.of(value);
+    return this;
+  }
+
+  public EvaluationSpecBuilder penalty(PenaltySpec value) {
+    penalty = Optional.of(value);
+    return this;
+  }
+
+  /** A model that computes the prediction; without {@link #prediction} its column is evaluated. */
+  public EvaluationSpecBuilder model(PredictionModel value) {
+    model = Optional.of(value);
+    return this;
+  }
+
+  public EvaluationSpecBuilder tables(TableOutputs value) {
+    tables = value;
+    return this;
+  }
+
   public EvaluationSpecBuilder kernel(KernelOption value) {
     kernel = value;
     return this;
@@ -94,13 +125,20 @@ public final class EvaluationSpecBuilder {
         input,
         where,
         join,
-        predictions,
+        predictions.isEmpty() && model.isPresent()
+            ? List.of(PredictionModel.DEFAULT_PREDICTION)
+            : predictions,
         target,
         weight,
         reduction,
         divisor,
         ignoredTargets,
         policies,
+        multioutput,
+        batches,
+        penalty,
+        model,
+        tables,
         kernel,
         reader,
         treeDepth);

@@ -25,7 +25,7 @@ class JsonReportTest {
     options.put("option", List.of("url=jdbc:x://u:hunter2@h/d", "password=hunter2"));
     options.put("where", List.of("token = 5"));
     ModelResult infinite =
-        new ModelResult(
+        Reports.result(
             "m",
             2,
             2,
@@ -41,7 +41,7 @@ class JsonReportTest {
   void saysWhyANumberIsUndefined() throws Exception {
     OptionalDouble none = OptionalDouble.empty();
     ModelResult empty =
-        new ModelResult(
+        Reports.result(
             "m", 0, 0, 0, Map.of(), List.of(), new LossMetrics(none, none, none, none, "sha256:0"));
     JsonNode result = result(empty);
     assertThat(result.get("mean").isNull()).isTrue();
@@ -53,7 +53,7 @@ class JsonReportTest {
   void readsBackToTheSameNameAndIsAscii() throws Exception {
     String name = "prévision \u001B[2J \u009B 🌡 \"x\\y\"";
     ModelResult model =
-        new ModelResult(name, 1, 1, 1, Map.of(), List.of(), Reports.metrics(1, 0.1, 0.1, 0.1, 'd'));
+        Reports.result(name, 1, 1, 1, Map.of(), List.of(), Reports.metrics(1, 0.1, 0.1, 0.1, 'd'));
     assertThat(JsonReport.of(Reports.of(model)).chars())
         .allMatch(c -> c == '\n' || (c >= ' ' && c < 127));
     assertThat(result(model).get("prediction").asText()).isEqualTo(name);
@@ -64,7 +64,7 @@ class JsonReportTest {
     double[] values = {76420.422, 4.9e-324, Double.MAX_VALUE, 0.1 + 0.2, 1e16, 2e23, 26065};
     for (double value : values) {
       ModelResult model =
-          new ModelResult(
+          Reports.result(
               "m", 1, 1, 1, Map.of(), List.of(), Reports.metrics(1, value, value, value, 'e'));
       assertThat(Double.doubleToRawLongBits(result(model).get("sum").asDouble()))
           .as("%s", value)

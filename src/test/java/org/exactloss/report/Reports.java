@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.exactloss.metric.LossMetrics;
 import org.exactloss.report.EvaluationReport.JoinCounts;
 import org.exactloss.report.EvaluationReport.ModelResult;
@@ -22,7 +24,7 @@ public final class Reports {
 
   /** The first model of the examples. */
   public static ModelResult persistence() {
-    return new ModelResult(
+    return result(
         "persistence_1h",
         26115,
         26115,
@@ -33,7 +35,7 @@ public final class Reports {
   }
 
   public static ModelResult refused() {
-    return new ModelResult(
+    return result(
         "linear_model",
         26115,
         26115,
@@ -41,6 +43,29 @@ public final class Reports {
         counts("nullTarget", 1, "nullPrediction", 2948),
         List.of(REFUSAL),
         metrics(23166, 57604.89967205021, 2.4866139891241565, 1.576900120211853, 'b'));
+  }
+
+  /** A model whose loss is the mean. */
+  public static ModelResult result(
+      String prediction,
+      long rows,
+      long elements,
+      long used,
+      Map<String, Long> excluded,
+      List<String> refusals,
+      LossMetrics metrics) {
+    OptionalDouble loss = metrics == null ? OptionalDouble.empty() : metrics.mean();
+    return new ModelResult(
+        prediction,
+        OptionalInt.empty(),
+        rows,
+        elements,
+        used,
+        excluded,
+        refusals,
+        metrics,
+        loss,
+        OptionalDouble.empty());
   }
 
   public static EvaluationReport of(ModelResult... results) {
@@ -51,9 +76,23 @@ public final class Reports {
   public static EvaluationReport joined(Map<String, List<String>> options, ModelResult... results) {
     return new EvaluationReport(
         Reduction.SUM,
-        List.of(results),
+        Stream.of(results).map(Reports::withSumAsLoss).toList(),
         Optional.of(new JoinCounts(1234567, 3, 0)),
         provenance(options));
+  }
+
+  private static ModelResult withSumAsLoss(ModelResult result) {
+    return new ModelResult(
+        result.prediction(),
+        result.output(),
+        result.rows(),
+        result.elements(),
+        result.used(),
+        result.excluded(),
+        result.refusals(),
+        result.metrics(),
+        result.metrics().sum(),
+        result.penalty());
   }
 
   public static LossMetrics metrics(

@@ -20,7 +20,7 @@ class TextReportTest {
   @Test
   void showsWeightsElementsJoinAndTheChosenLoss() throws Exception {
     ModelResult weighted =
-        new ModelResult(
+        Reports.result(
             "a * 2",
             10,
             12,
@@ -48,7 +48,7 @@ class TextReportTest {
   @Test
   void neverNeedsTheNumbersOfARefusedModel() {
     ModelResult refused =
-        new ModelResult("m", 1, 1, 0, Map.of("nullTarget", 1L), List.of("Cannot"), null);
+        Reports.result("m", 1, 1, 0, Map.of("nullTarget", 1L), List.of("Cannot"), null);
     assertThat(TextReport.of(Reports.of(refused))).contains("mean (loss)   refused\n");
   }
 
@@ -75,6 +75,6 @@ class TextReportTest {
   }
 
   private static ModelResult model(String name, LossMetrics metrics) {
-    return new ModelResult(name, 1, 1, 1, Map.of(), List.of(), metrics);
+    return Reports.result(name, 1, 1, 1, Map.of(), List.of(), metrics);
   }
 }

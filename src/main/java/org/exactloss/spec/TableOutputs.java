@@ -1,0 +1,45 @@
+package org.exactloss.spec;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tables that are written.
+ *
+ * @param errors where one row per input row goes, with the squared error of each element
+ * @param gradient whether the errors' table has the derivative of the loss by each prediction
+ * @param keep the columns of the input that the errors' table has; empty: all of them
+ * @param results where the table of all results goes
+ * @param overwrite whether tables that exist are replaced
+ */
+public record TableOutputs(
+    Optional<String> errors,
+    boolean gradient,
+    List<String> keep,
+    Optional<String> results,
+    boolean overwrite) {
+  /** No tables. */
+  public static final TableOutputs NONE =
+      new TableOutputs(Optional.empty(), false, List.of(), Optional.empty(), false);
+
+  public TableOutputs {
+    keep = List.copyOf(keep);
+    if (errors.isEmpty() && gradient) {
+      throw needsErrors("--gradient", "derivatives are columns of that table");
+    }
+    if (errors.isEmpty() && !keep.isEmpty()) {
+      throw needsErrors("--keep", "its columns go along into that table");
+    }
+    if (errors.isPresent() && errors.equals(results)) {
+      throw EvaluationException.usage(
+          "Cannot write two tables to "
+              + errors.get()
+              + ": give --errors and --results two places");
+    }
+  }
+
+  private static EvaluationException needsErrors(String option, String why) {
+    return EvaluationException.usage(
+        "Cannot use " + option + " without --errors: " + why + "; name it with --errors URI");
+  }
+}
