@@ -1,5 +1,6 @@
 package org.exactloss.exact;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -10,7 +11,7 @@ import java.math.BigInteger;
  * @param denominator positive
  */
 public record ExactRational(BigInteger numerator, BigInteger denominator)
-    implements Comparable<ExactRational> {
+    implements Comparable<ExactRational>, Serializable {
 
   /**
    * Reduces the fraction.
