@@ -11,7 +11,7 @@ import org.exactloss.state.Exclusion;
  * The evaluation of one task's rows that hold plain numbers: columns come in batches or row by row,
  * are loaded into primitive arrays, and go to every model's sums. Memory is constant.
  */
-final class BatchEvaluator implements TaskEvaluator {
+final class BatchEvaluator implements RowTask {
   /** Rows that are evaluated at a time: three columns of them stay in a core's own cache. */
   static final int CAPACITY = 4096;
 

@@ -1,8 +1,8 @@
 package org.exactloss.scan;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.TaskContext;
 import org.exactloss.kernel.KernelKind;
 import org.exactloss.kernel.SquaredErrorKernels;
 import org.exactloss.spec.EvaluationException;
@@ -36,7 +36,14 @@ record ScanRequest(
     boolean propagateInfinite,
     boolean separateOutputs,
     KernelOption kernel)
-    implements Serializable {
+    implements RowTask.Factory {
+
+  @Override
+  public RowTask start() {
+    return hasArrays() || separateOutputs
+        ? new TensorEvaluator(this, TaskContext.getPartitionId())
+        : new BatchEvaluator(this);
+  }
 
   boolean weighted() {
     return !weight.isEmpty();

@@ -9,7 +9,7 @@ import org.exactloss.kernel.SquaredErrorKernels;
  * The evaluation of one task's rows that hold arrays. Each model goes its own way, as a row may
  * have another number of elements for each. Memory is bounded by the longest row.
  */
-final class TensorEvaluator implements TaskEvaluator {
+final class TensorEvaluator implements RowTask {
   private final ScanRequest request;
   private final String kernel;
   private final List<TensorModel> models = new ArrayList<>();
