@@ -51,9 +51,9 @@ public final class OutputTally {
     every.addRows(rows);
   }
 
-  /** Counts one element of each output. */
-  void excludeEvery(Exclusion reason) {
-    every.exclude(reason, 1);
+  /** Counts so many elements of each output. */
+  void excludeEvery(Exclusion reason, long count) {
+    every.exclude(reason, count);
   }
 
   /** How many outputs have sums; none where shapes differ, are unknown or have too many. */
