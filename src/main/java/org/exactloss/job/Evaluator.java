@@ -16,6 +16,7 @@ import org.exactloss.scan.SourceData;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.PredictionModel;
 import org.exactloss.spec.ReaderOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(openInput(spec), spec, session);
+      return run(openInput(spec), session);
     }
   }
 
@@ -67,21 +68,23 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(openDataset(data, spec), spec, session);
+      return run(openDataset(data, spec), session);
     }
   }
 
   /** What would be read, by which reader and kernel: lines for people. Reads no rows. */
-  public String explain(EvaluationSpec spec) {
+  public String explain(EvaluationSpec asked) {
     try (SafeSession session = new SafeSession(spark)) {
-      Sources sources = openInput(spec);
-      LossScan scan = plan(sources, spec);
+      Sources sources = openInput(asked);
+      EvaluationSpec spec = sources.spec;
+      LossScan scan = plan(sources);
       List<String> lines = new ArrayList<>();
       for (Provenance.Input input : sources.origins) {
         lines.add(
             "input: %s (%s, %,d files, %,d bytes)"
                 .formatted(input.name(), input.format(), input.files(), input.bytes()));
       }
+      sources.model.ifPresent(model -> lines.add("model: " + model));
       lines.add("predictions: " + String.join(", ", scan.names()));
       lines.add("target: " + spec.target());
       spec.weight().ifPresent(weight -> lines.add("weight: " + weight));
@@ -92,9 +95,18 @@ public final class Evaluator {
     }
   }
 
-  /** The opened data sets of one evaluation. */
+  /**
+   * The opened data sets of one evaluation.
+   *
+   * @param model for people, what computes the prediction
+   * @param spec what was asked, with the predictions named
+   */
   private record Sources(
-      SourceData input, Optional<SourceData> targets, List<Provenance.Input> origins) {}
+      SourceData input,
+      Optional<SourceData> targets,
+      List<Provenance.Input> origins,
+      Optional<String> model,
+      EvaluationSpec spec) {}
 
   private Sources openInput(EvaluationSpec spec) {
     InputReader.Opened input =
@@ -119,14 +131,37 @@ public final class Evaluator {
   }
 
   private Sources withTargets(SourceData input, Provenance.Input origin, EvaluationSpec spec) {
-    if (spec.join().isEmpty()) {
-      return new Sources(input, Optional.empty(), List.of(origin));
+    List<Provenance.Input> origins = new ArrayList<>(List.of(origin));
+    Optional<SourceData> targets = Optional.empty();
+    if (spec.join().isPresent()) {
+      InputReader.Opened opened = new InputReader(spark).open(spec.join().get().targets());
+      targets = Optional.of(opened.source());
+      origins.add(opened.origin());
     }
-    InputReader.Opened targets = new InputReader(spark).open(spec.join().get().targets());
-    return new Sources(input, Optional.of(targets.source()), List.of(origin, targets.origin()));
+    Sources sources = new Sources(input, targets, origins, Optional.empty(), spec);
+    return spec.model().map(model -> withModel(sources, model)).orElse(sources);
   }
 
-  private static LossScan plan(Sources sources, EvaluationSpec spec) {
+  private Sources withModel(Sources sources, PredictionModel model) {
+    List<String> predictions = sources.spec.predictions();
+    ModelApplication.Applied applied;
+    try {
+      applied = new ModelApplication(spark).apply(sources.input, model, predictions);
+    } catch (Exception e) {
+      throw SparkFailures.translate("apply the model " + model.uri(), e);
+    }
+    sources.origins.add(applied.origin());
+    List<String> evaluated = predictions.isEmpty() ? List.of(applied.prediction()) : predictions;
+    return new Sources(
+        applied.source(),
+        sources.targets,
+        sources.origins,
+        Optional.of(applied.description()),
+        sources.spec.withPredictions(evaluated));
+  }
+
+  private static LossScan plan(Sources sources) {
+    EvaluationSpec spec = sources.spec;
     try {
       return sources
           .targets
@@ -138,9 +173,10 @@ public final class Evaluator {
     }
   }
 
-  private EvaluationReport run(Sources sources, EvaluationSpec spec, SafeSession session) {
+  private EvaluationReport run(Sources sources, SafeSession session) {
     Instant start = Instant.now();
-    LossScan scan = plan(sources, spec);
+    EvaluationSpec spec = sources.spec;
+    LossScan scan = plan(sources);
     LOG.info("Reader: {}", scan.reader());
     LOG.info("Kernel: {}", scan.kernel());
     TaskResult result;
