@@ -3,20 +3,20 @@ package org.exactloss.job;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.exactloss.exact.ExactRational;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.LossScan;
-import org.exactloss.scan.SourceData;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.spec.PredictionModel;
 import org.exactloss.spec.ReaderOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +57,7 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(openInput(spec), session);
+      return run(Sources.open(spark, spec), session);
     }
   }
 
@@ -68,105 +68,47 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(openDataset(data, spec), session);
+      return run(Sources.of(data, spec), session);
     }
   }
 
   /** What would be read, by which reader and kernel: lines for people. Reads no rows. */
   public String explain(EvaluationSpec asked) {
     try (SafeSession session = new SafeSession(spark)) {
-      Sources sources = openInput(asked);
-      EvaluationSpec spec = sources.spec;
+      Sources sources = Sources.open(spark, asked);
+      EvaluationSpec spec = sources.spec();
       LossScan scan = plan(sources);
       List<String> lines = new ArrayList<>();
-      for (Provenance.Input input : sources.origins) {
-        lines.add(
-            "input: %s (%s, %,d files, %,d bytes)"
-                .formatted(input.name(), input.format(), input.files(), input.bytes()));
+      for (Provenance.Input input : sources.origins()) {
+        lines.add(line("input", input));
       }
-      sources.model.ifPresent(model -> lines.add("model: " + model));
+      sources.model().ifPresent(model -> lines.add("model: " + model));
       lines.add("predictions: " + String.join(", ", scan.names()));
       lines.add("target: " + spec.target());
       spec.weight().ifPresent(weight -> lines.add("weight: " + weight));
       spec.where().ifPresent(condition -> lines.add("where: " + condition));
+      spec.penalty()
+          .map(penalty -> Penalties.open(spark, penalty, scan.names()).origins())
+          .orElse(List.of())
+          .forEach(origin -> lines.add(line("parameters", origin)));
       lines.add("reader: " + scan.reader());
       lines.add("kernel: " + scan.kernel());
       return String.join(System.lineSeparator(), lines);
     }
   }
 
-  /**
-   * The opened data sets of one evaluation.
-   *
-   * @param model for people, what computes the prediction
-   * @param spec what was asked, with the predictions named
-   */
-  private record Sources(
-      SourceData input,
-      Optional<SourceData> targets,
-      List<Provenance.Input> origins,
-      Optional<String> model,
-      EvaluationSpec spec) {}
-
-  private Sources openInput(EvaluationSpec spec) {
-    InputReader.Opened input =
-        new InputReader(spark)
-            .open(
-                spec.input()
-                    .orElseThrow(
-                        () ->
-                            EvaluationException.usage(
-                                "Cannot evaluate: no data set is given; name one with --input URI,"
-                                    + " --table NAME, or --format with --option")));
-    return withTargets(input.source(), input.origin(), spec);
-  }
-
-  private Sources openDataset(Dataset<Row> data, EvaluationSpec spec) {
-    if (spec.input().isPresent()) {
-      throw EvaluationException.usage(
-          "Cannot evaluate a Dataset: the specification names an input as well; give one of them");
-    }
-    Provenance.Input origin = new Provenance.Input("Dataset", "dataset", 0, 0, "");
-    return withTargets(SourceData.of(data), origin, spec);
-  }
-
-  private Sources withTargets(SourceData input, Provenance.Input origin, EvaluationSpec spec) {
-    List<Provenance.Input> origins = new ArrayList<>(List.of(origin));
-    Optional<SourceData> targets = Optional.empty();
-    if (spec.join().isPresent()) {
-      InputReader.Opened opened = new InputReader(spark).open(spec.join().get().targets());
-      targets = Optional.of(opened.source());
-      origins.add(opened.origin());
-    }
-    Sources sources = new Sources(input, targets, origins, Optional.empty(), spec);
-    return spec.model().map(model -> withModel(sources, model)).orElse(sources);
-  }
-
-  private Sources withModel(Sources sources, PredictionModel model) {
-    List<String> predictions = sources.spec.predictions();
-    ModelApplication.Applied applied;
-    try {
-      applied = new ModelApplication(spark).apply(sources.input, model, predictions);
-    } catch (Exception e) {
-      throw SparkFailures.translate("apply the model " + model.uri(), e);
-    }
-    sources.origins.add(applied.origin());
-    List<String> evaluated = predictions.isEmpty() ? List.of(applied.prediction()) : predictions;
-    return new Sources(
-        applied.source(),
-        sources.targets,
-        sources.origins,
-        Optional.of(applied.description()),
-        sources.spec.withPredictions(evaluated));
+  private static String line(String what, Provenance.Input input) {
+    return "%s: %s (%s, %,d files, %,d bytes)"
+        .formatted(what, input.name(), input.format(), input.files(), input.bytes());
   }
 
   private static LossScan plan(Sources sources) {
-    EvaluationSpec spec = sources.spec;
+    EvaluationSpec spec = sources.spec();
     try {
       return sources
-          .targets
-          .map(targets -> LossScan.planJoin(sources.input, targets, spec))
-          .orElseGet(() -> LossScan.plan(sources.input, spec));
+          .targets()
+          .map(targets -> LossScan.planJoin(sources.input(), targets, spec))
+          .orElseGet(() -> LossScan.plan(sources.input(), spec));
     } catch (Exception e) {
       // Spark computes constants and rows at hand while it plans.
       throw SparkFailures.translate("evaluate", e);
@@ -175,10 +117,15 @@ public final class Evaluator {
 
   private EvaluationReport run(Sources sources, SafeSession session) {
     Instant start = Instant.now();
-    EvaluationSpec spec = sources.spec;
+    EvaluationSpec spec = sources.spec();
     LossScan scan = plan(sources);
     LOG.info("Reader: {}", scan.reader());
     LOG.info("Kernel: {}", scan.kernel());
+    List<String> models = scan.names();
+    Optional<Penalties> penalties =
+        spec.penalty().map(penalty -> Penalties.open(spark, penalty, models));
+    Map<String, ExactRational> values =
+        penalties.map(opened -> opened.read(models, spec.treeDepth())).orElse(Map.of());
     TaskResult result;
     try {
       result = scan(scan, spec);
@@ -194,7 +141,14 @@ public final class Evaluator {
       scan = scan.byRows(refusal.get());
       result = scanTranslating(scan, spec);
     }
-    return new ReportBuilder(spec, sources.origins, spark.version(), start).build(scan, result);
+    return new ReportBuilder(
+            spec,
+            sources.origins(),
+            penalties.map(Penalties::origins).orElse(List.of()),
+            values,
+            spark.version(),
+            start)
+        .build(scan, result);
   }
 
   private TaskResult scanTranslating(LossScan scan, EvaluationSpec spec) {
