@@ -299,6 +299,24 @@ class LinearPredictionTest {
         .containsExactly(0.75, 1.0);
   }
 
+  /** Several outputs are an array, which is evaluated against an array of targets. */
+  @Test
+  void severalOutputs() throws IOException {
+    Dataset<Row> data =
+        Table.of(
+                "x DOUBLE, y FLOAT, t ARRAY<DOUBLE>",
+                row(1.0, 2f, new Double[] {1.0, 5.0}),
+                row(3.0, 4f, new Double[] {1.0, 5.0}))
+            .data();
+    String json = "{\"weights\": [[1, 0], [0.5, 2]], \"bias\": [0.25, 0], \"dtype\": \"float32\"}";
+    EvaluationSpecBuilder spec = EvaluationSpec.builder().target("t").model(model(json, "x", "y"));
+    ModelResult result =
+        new Evaluator(LocalSpark.session()).evaluate(data, spec.build()).results().get(0);
+    assertThat(result.elements()).isEqualTo(4);
+    double squares = 0.25 * 0.25 + 0.5 * 0.5 + 2.25 * 2.25 + 4.5 * 4.5;
+    assertThat(result.metrics().sum().getAsDouble()).isEqualTo(squares);
+  }
+
   @Test
   void whatDoesNotFit() throws IOException {
     Dataset<Row> data =

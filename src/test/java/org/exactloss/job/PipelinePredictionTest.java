@@ -1,6 +1,7 @@
 package org.exactloss.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.exactloss.testing.Table.row;
 
@@ -9,15 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.exactloss.report.EvaluationReport.ModelResult;
+import org.exactloss.scan.SourceData;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
@@ -43,6 +48,9 @@ class PipelinePredictionTest {
   private static LinearRegressionModel regression;
   private static VectorAssembler assembler;
 
+  /** What the pipeline of Spark ML predicts, evaluated as a column. */
+  private static ModelResult expected;
+
   @BeforeAll
   static void train() throws IOException {
     List<Object[]> rows = new ArrayList<>();
@@ -53,13 +61,25 @@ class PipelinePredictionTest {
     assembler =
         new VectorAssembler().setInputCols(new String[] {"x", "y"}).setOutputCol("features");
     regression = new LinearRegression().setLabelCol("t").fit(assembler.transform(training));
+    Dataset<Row> predicted = regression.transform(assembler.transform(training));
+    expected = evaluate(predicted, EvaluationSpec.builder().prediction("prediction").target("t"));
     regression.write().overwrite().save(folder.resolve("alone").toString());
     save("whole", assembler, regression);
     save("bare", regression);
   }
 
+  private static PipelineModel pipeline(Transformer... stages) {
+    return new PipelineModel("pipeline", List.of(stages));
+  }
+
   private static void save(String name, Transformer... stages) throws IOException {
-    new PipelineModel(name, List.of(stages)).write().save(folder.resolve(name).toString());
+    pipeline(stages).write().save(folder.resolve(name).toString());
+  }
+
+  private static Dataset<Row> apply(PipelineModel pipeline, Dataset<Row> data, String... features) {
+    return new PipelinePrediction(model("m", features), pipeline)
+        .apply(SourceData.of(data), List.of())
+        .data();
   }
 
   private static PredictionModel model(String name, String... features) {
@@ -75,15 +95,8 @@ class PipelinePredictionTest {
     return new Evaluator(LocalSpark.session()).evaluate(data, spec.build()).results().get(0);
   }
 
-  /** What the pipeline of Spark ML predicts, evaluated as a column. */
-  private static ModelResult expected() {
-    Dataset<Row> predicted = regression.transform(assembler.transform(training));
-    return evaluate(predicted, EvaluationSpec.builder().prediction("prediction").target("t"));
-  }
-
   @Test
   void theLossIsThatOfThePredictionsOfSpark() {
-    ModelResult expected = expected();
     assertThat(expected.metrics().sum().getAsDouble()).isPositive();
     assertThat(evaluate(training, spec(model("whole"))).metrics()).isEqualTo(expected.metrics());
     ModelResult assembled = evaluate(training, spec(model("bare", "x", "y")));
@@ -106,7 +119,7 @@ class PipelinePredictionTest {
             .build();
     Evaluator evaluator = new Evaluator(LocalSpark.session());
     ModelResult result = evaluator.evaluate(spec).results().get(0);
-    assertThat(result.metrics()).isEqualTo(expected().metrics());
+    assertThat(result.metrics()).isEqualTo(expected.metrics());
     assertThat(result.rows()).isEqualTo(42);
     assertThat(result.excluded()).containsOnlyKeys("malformedRecord", "nullPrediction");
     assertThat(evaluator.explain(spec))
@@ -138,84 +151,119 @@ class PipelinePredictionTest {
 
   /** Expressions of a pipeline are computed in one row, like those of the command line. */
   @Test
-  void aTransformerOfSqlThatKeepsTheRows() throws IOException {
-    String sql = "SELECT *, x * 0.5D AS half FROM __THIS__";
-    save("sql", new SQLTransformer().setStatement(sql), assembler, regression);
-    assertThat(evaluate(training, spec(model("sql"))).metrics()).isEqualTo(expected().metrics());
-    EvaluationSpecBuilder half = spec(model("sql")).prediction("half");
-    assertThat(evaluate(training, half).used()).isEqualTo(40);
+  void aTransformerOfSqlThatKeepsTheRows() {
+    Dataset<Row> applied =
+        apply(pipeline(sql("*, x * 0.5D AS half"), assembler, regression), training);
+    EvaluationSpecBuilder spec = EvaluationSpec.builder().prediction("prediction").target("t");
+    assertThat(evaluate(applied, spec).metrics()).isEqualTo(expected.metrics());
+    assertThat(applied.selectExpr("half").first().getDouble(0)).isZero();
+  }
+
+  private static SQLTransformer sql(String columns) {
+    return new SQLTransformer().setStatement("SELECT " + columns + " FROM __THIS__");
   }
 
   @Test
-  void pipelinesThatDoNotKeepTheRows() throws IOException {
-    String where = "SELECT * FROM __THIS__ WHERE x > 3";
-    save("drops", new SQLTransformer().setStatement(where), assembler, regression);
-    assertApply(training, model("drops"), "its step Filter may drop, add or change rows");
-    String explode = "SELECT *, explode(array(1, 2)) AS e FROM __THIS__";
-    save("adds", new SQLTransformer().setStatement(explode), assembler, regression);
-    assertApply(training, model("adds"), "its step Generate may drop, add or change rows");
+  void pipelinesThatDoNotKeepTheRows() {
+    Transformer where = new SQLTransformer().setStatement("SELECT * FROM __THIS__ WHERE x > 3");
+    assertRefused("its step Filter may drop, add or change rows", training, where);
+    assertRefused(
+        "its step Generate may drop, add or change rows",
+        training,
+        sql("*, explode(array(1, 2)) AS e"));
     VectorAssembler skipping =
         new VectorAssembler()
             .setInputCols(new String[] {"x", "y"})
             .setOutputCol("features")
             .setHandleInvalid("skip");
-    save("skips", skipping, regression);
-    assertApply(training, model("skips"), "its step Filter may drop, add or change rows");
-    String random = "SELECT *, rand() AS r FROM __THIS__";
-    save("random", new SQLTransformer().setStatement(random), assembler, regression);
-    assertApply(
+    assertRefused("its step Filter may drop, add or change rows", training, skipping, regression);
+    assertRefused(
+        "the function rand in it need not give the same each time a row is read, and every row",
         training,
-        model("random"),
-        "the function rand in it need not give the same each time a row is read, and every row");
-    String other = "SELECT *, (SELECT max(x) FROM __THIS__) AS m FROM __THIS__";
-    save("subquery", new SQLTransformer().setStatement(other), assembler, regression);
-    assertApply(training, model("subquery"), "a subquery in it need not give the same");
+        sql("*, rand() AS r"));
+    assertRefused(
+        "a subquery in it need not give the same each time a row is read",
+        training,
+        sql("*, (SELECT max(x) FROM __THIS__) AS m"));
   }
 
   @Test
-  void pipelinesThatDoNotFit() throws IOException {
-    save("assembles", assembler);
-    assertApply(
+  void pipelinesThatDoNotFit() {
+    assertRefused(
+        "it makes no column prediction; use one that ends in a model that predicts",
         training,
-        model("assembles"),
-        "it makes no column prediction; use one that ends in a model that predicts");
-    LinearRegressionModel renamed = regression.copy(new org.apache.spark.ml.param.ParamMap());
-    save("renamed", assembler, renamed.setPredictionCol("yhat"));
-    assertApply(
+        assembler);
+    LinearRegressionModel renamed = regression.copy(new ParamMap());
+    assertRefused(
+        "it makes no column prediction; name the one to evaluate with --prediction: it makes yhat",
         training,
-        model("renamed"),
-        "it makes no column prediction; name the one to evaluate with --prediction: it makes yhat");
-    EvaluationSpecBuilder named = spec(model("renamed")).prediction("yhat");
-    assertThat(evaluate(training, named).metrics()).isEqualTo(expected().metrics());
-    assertApply(
-        training,
-        model("bare"),
+        assembler,
+        renamed.setPredictionCol("yhat"));
+    assertRefused(
         "its stage LinearRegressionModel reads the column features, which is not there; name the"
-            + " columns to put together with --features");
-    assertApply(
+            + " columns to put together with --features",
+        training,
+        regression);
+    assertRefused(
+        "its stage VectorAssembler reads the column y, which is not there; did you mean yy",
         training.withColumnRenamed("y", "yy"),
-        model("whole"),
-        "its stage VectorAssembler reads the column y, which is not there; did you mean yy");
-    assertApply(
+        assembler,
+        regression);
+    assertRefused(
+        "its stage LinearRegressionModel refuses the input: Column prediction already exists",
         training.selectExpr("*", "x AS prediction"),
-        model("whole"),
-        "its stage LinearRegressionModel refuses the input: Column prediction already exists");
-    assertApply(
-        training.selectExpr("*", "x AS features"),
-        model("bare", "x", "y"),
-        "the input has a column features already; rename it, or leave --features out");
-    assertApply(
+        assembler,
+        regression);
+    assertRefused(
+        "its stage VectorAssembler refuses the input: ",
         training.selectExpr("CAST(x AS STRING) AS x", "y", "t"),
-        model("whole"),
-        "its stage VectorAssembler refuses the input: ");
+        assembler,
+        regression);
+    assertThatThrownBy(
+            () -> apply(pipeline(regression), training.selectExpr("*", "x AS features"), "x", "y"))
+        .hasMessageEndingWith(
+            ": the input has a column features already; rename it, or leave --features out if the"
+                + " pipeline reads it");
   }
 
-  private static void assertApply(Dataset<Row> data, PredictionModel model, String why) {
-    EvaluationException refusal = refusal(data, model);
+  /** Which column is evaluated is said by an expression as well. */
+  @Test
+  void aPredictionOfAnotherName() {
+    LinearRegressionModel renamed = regression.copy(new ParamMap());
+    PipelineModel pipeline = pipeline(assembler, renamed.setPredictionCol("yhat"));
+    Dataset<Row> applied =
+        new PipelinePrediction(model("m"), pipeline)
+            .apply(SourceData.of(training), List.of("yhat"))
+            .data();
+    EvaluationSpecBuilder spec = EvaluationSpec.builder().prediction("yhat").target("t");
+    assertThat(evaluate(applied, spec).metrics()).isEqualTo(expected.metrics());
+  }
+
+  private static void assertRefused(String why, Dataset<Row> data, Transformer... stages) {
+    EvaluationException refusal =
+        catchThrowableOfType(EvaluationException.class, () -> apply(pipeline(stages), data));
     assertThat(refusal)
         .isNotNull()
-        .hasMessageStartingWith("Cannot apply --pipeline-model " + model.uri() + ": " + why);
+        .hasMessageStartingWith("Cannot apply --pipeline-model " + model("m").uri() + ": " + why);
     assertThat(refusal.kind()).isEqualTo(EvaluationException.Kind.USAGE);
+  }
+
+  /** A transformer of SQL may forget the column that marks malformed records. */
+  @Test
+  void malformedRecordsStayMarked() {
+    Dataset<Row> marked = training.selectExpr("*", "x > 3 AS bad");
+    SourceData source = new SourceData(marked, Optional.of(functions.col("bad")));
+    PredictionModel model = model("m");
+    List<String> t = List.of("t");
+    assertThat(
+            new PipelinePrediction(model, pipeline(assembler)).apply(source, t).malformedRecord())
+        .isEqualTo(source.malformedRecord());
+    assertThatThrownBy(
+            () -> new PipelinePrediction(model, pipeline(sql("x, y, t"))).apply(source, t))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageEndingWith(
+            ": it drops the column that marks malformed records; let its SQLTransformer select all"
+                + " columns with SELECT *");
   }
 
   private static EvaluationException refusal(Dataset<Row> data, PredictionModel model) {
