@@ -216,9 +216,12 @@ class LinearPredictionTest {
   }
 
   private static final String CSV =
-      "id,x,\"y,z\",t\na,0.1,3,1\nb,,2,1\nc,2,1,0.3\nd,1,2,3,4\ne,4,4,-1\nf,9,9,9\n";
+      "id,x,\"y,z\",t\na,0.1,3,1\nb,,2,1\nc,2,1,0.3\nd,1,2,3,4\ne,4,4,-1\nf,9,9,9\ng,none,1,1\n";
 
-  /** Malformed records, conditions and missing features are counted as without a model. */
+  /**
+   * Malformed records, conditions and missing features are counted as without a model; a row that
+   * is left out is not computed.
+   */
   @Test
   void theModelIsEvaluatedLikeAColumn() throws IOException {
     PredictionModel model = model("{\"weights\": [0.1, 3], \"bias\": -1e-20}", "x", "`y,z`");
@@ -226,7 +229,7 @@ class LinearPredictionTest {
         EvaluationSpec.builder()
             .input(InputSpec.ofPaths(write("d.csv", CSV)))
             .target("t")
-            .where("id <> 'f'")
+            .where("id NOT IN ('f', 'g')")
             .policies(SKIP)
             .model(model);
     ModelResult result = evaluate(spec);
