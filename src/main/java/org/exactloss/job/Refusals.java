@@ -79,7 +79,9 @@ final class Refusals {
               + "none of "
               + number(state.elements())
               + " elements can be used ("
-              + counts(state, List.of(Exclusion.values()))
+              + (state.elements() == 0
+                  ? "there are none"
+                  : counts(state, List.of(Exclusion.values())))
               + "); mend the data, or name other columns");
     }
     if (refusals.isEmpty() && spec.multioutput().separate()) {
