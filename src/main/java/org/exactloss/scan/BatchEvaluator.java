@@ -21,40 +21,46 @@ final class BatchEvaluator implements RowTask {
   private final Column target;
   private final List<Column> predictions = new ArrayList<>();
   private final Optional<Column> weight;
-  private final boolean[] malformed = new boolean[CAPACITY];
-  private final Exclusion[] exclusions = new Exclusion[CAPACITY];
+  private final int capacity;
+  private final boolean[] malformed;
+  private final Exclusion[] exclusions;
   private final List<ModelAccumulator> models = new ArrayList<>();
   private final JoinTally join = new JoinTally();
   private int rows;
 
-  BatchEvaluator(ScanRequest request) {
+  BatchEvaluator(ScanRequest request, int capacity) {
+    this.capacity = capacity;
+    malformed = new boolean[capacity];
+    exclusions = new Exclusion[capacity];
     this.request = request;
     rules = new ElementRules(request);
     SquaredErrorKernels.Selection selection = request.selectKernel();
     kernel = selection.description();
-    target = new Column(request.target().element(), CAPACITY);
+    target = new Column(request.target().element(), capacity);
     weight =
-        request.weight().stream().findFirst().map(type -> new Column(type.element(), CAPACITY));
+        request.weight().stream().findFirst().map(type -> new Column(type.element(), capacity));
     for (int model = 0; model < request.predictions().size(); model++) {
-      predictions.add(new Column(request.predictions().get(model).element(), CAPACITY));
-      models.add(new ModelAccumulator(request, model, selection.kind(), CAPACITY));
+      predictions.add(new Column(request.predictions().get(model).element(), capacity));
+      models.add(new ModelAccumulator(request, model, selection.kind(), capacity));
     }
   }
 
   @Override
   public void addBatch(ColumnSource[] columns, int count) {
     for (int from = 0; from < count; ) {
-      int length = Math.min(count - from, CAPACITY - rows);
+      int length = Math.min(count - from, capacity - rows);
       load(columns, from, length);
       from += length;
     }
   }
 
   @Override
-  public void addRow(ColumnSource[] columns) {
-    if (!request.keyed() || join.takes(columns, request.keyedOrdinal())) {
-      load(columns, 0, 1);
+  public boolean addRow(ColumnSource[] columns) {
+    if (request.keyed() && !join.takes(columns, request.keyedOrdinal())) {
+      return false;
     }
+    load(columns, 0, 1);
+    return true;
   }
 
   private void load(ColumnSource[] columns, int from, int length) {
@@ -69,7 +75,7 @@ final class BatchEvaluator implements RowTask {
       }
     }
     rows += length;
-    if (rows == CAPACITY) {
+    if (rows == capacity) {
       evaluate();
     }
   }

@@ -11,9 +11,6 @@ import org.exactloss.state.Exclusion;
  * has room for any row, and is used again and again.
  */
 final class Elements {
-  /** Elements that are evaluated at a time: three columns of them stay in a core's own cache. */
-  static final int CAPACITY = 4096;
-
   /** The output of an element that has no single one. */
   static final int NO_OUTPUT = -1;
 
@@ -32,17 +29,21 @@ final class Elements {
   final Column target;
   final Optional<Column> weight;
   private final List<Span> spans = new ArrayList<>();
-  private Exclusion[] exclusions = new Exclusion[CAPACITY];
+  private Exclusion[] exclusions;
   private int[] outputs;
   private boolean excluded;
   private int size;
 
-  Elements(ScanRequest request, int model) {
-    prediction = new Column(request.predictions().get(model).element(), CAPACITY);
-    target = new Column(request.target().element(), CAPACITY);
+  /**
+   * @param capacity the elements for which there is room from the start
+   */
+  Elements(ScanRequest request, int model, int capacity) {
+    exclusions = new Exclusion[capacity];
+    prediction = new Column(request.predictions().get(model).element(), capacity);
+    target = new Column(request.target().element(), capacity);
     weight =
-        request.weight().stream().findFirst().map(type -> new Column(type.element(), CAPACITY));
-    outputs = new int[request.separateOutputs() ? CAPACITY : 0];
+        request.weight().stream().findFirst().map(type -> new Column(type.element(), capacity));
+    outputs = new int[request.separateOutputs() ? capacity : 0];
   }
 
   int size() {

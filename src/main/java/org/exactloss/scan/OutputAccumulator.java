@@ -12,9 +12,6 @@ import org.exactloss.state.LossState;
  * its state.
  */
 final class OutputAccumulator {
-  /** Rows that are wanted for a run. */
-  private static final int RUN = 1024;
-
   /** Elements that are kept at most for it, unless a row has more. */
   private static final int MAX_CAPACITY = 1 << 19;
 
@@ -25,13 +22,24 @@ final class OutputAccumulator {
   private final Optional<Column> weight;
   private Exclusion[] exclusions = new Exclusion[0];
   private int[] order = new int[0];
-  private int capacity = Elements.CAPACITY;
+  private final int leastCapacity;
 
-  OutputAccumulator(ScanRequest request, int model, KernelKind kind) {
-    sums = new ModelAccumulator(request, model, kind, RUN);
-    prediction = new Column(request.predictions().get(model).element(), RUN);
-    target = new Column(request.target().element(), RUN);
-    weight = request.weight().stream().findFirst().map(type -> new Column(type.element(), RUN));
+  /** Rows that are wanted for a run. */
+  private final int run;
+
+  private int capacity;
+
+  /**
+   * @param capacity elements that are added at a time while the number of outputs is not known
+   */
+  OutputAccumulator(ScanRequest request, int model, KernelKind kind, int capacity) {
+    this.capacity = capacity;
+    leastCapacity = capacity;
+    run = Math.max(1, capacity / 4);
+    sums = new ModelAccumulator(request, model, kind, run);
+    prediction = new Column(request.predictions().get(model).element(), run);
+    target = new Column(request.target().element(), run);
+    weight = request.weight().stream().findFirst().map(type -> new Column(type.element(), run));
   }
 
   /** How many elements it is best to add at a time. */
@@ -46,7 +54,7 @@ final class OutputAccumulator {
   /** Takes in the shape of rows whose elements are going to be added. */
   void addShape(RowShape shape) {
     tally.addShape(shape);
-    long wanted = Math.max(Elements.CAPACITY, RUN * (long) tally.size());
+    long wanted = Math.max(leastCapacity, run * (long) tally.size());
     capacity = (int) Math.min(MAX_CAPACITY, wanted);
   }
 

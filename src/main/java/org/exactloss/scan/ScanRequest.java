@@ -2,7 +2,6 @@ package org.exactloss.scan;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.TaskContext;
 import org.exactloss.kernel.KernelKind;
 import org.exactloss.kernel.SquaredErrorKernels;
 import org.exactloss.spec.EvaluationException;
@@ -39,10 +38,34 @@ record ScanRequest(
     implements RowTask.Factory {
 
   @Override
-  public RowTask start() {
+  public RowTask start(int partition) {
+    return start(partition, BatchEvaluator.CAPACITY);
+  }
+
+  /**
+   * Starts a task with buffers of another size.
+   *
+   * @param capacity elements that are evaluated at a time
+   */
+  RowTask start(int partition, int capacity) {
     return hasArrays() || separateOutputs
-        ? new TensorEvaluator(this, TaskContext.getPartitionId())
-        : new BatchEvaluator(this);
+        ? new TensorEvaluator(this, partition, capacity)
+        : new BatchEvaluator(this, capacity);
+  }
+
+  /** The same for rows of which it is known that they have a partner. */
+  ScanRequest withoutJoin() {
+    return new ScanRequest(
+        target,
+        predictions,
+        weight,
+        malformedRecords,
+        false,
+        ignoredTargets,
+        propagateNan,
+        propagateInfinite,
+        separateOutputs,
+        kernel);
   }
 
   boolean weighted() {
@@ -84,6 +107,11 @@ record ScanRequest(
 
   int malformedOrdinal() {
     return weightOrdinal() + weight.size();
+  }
+
+  /** How many columns of a row it describes. */
+  int columns() {
+    return keyedOrdinal() + (keyed ? KeyedRow.count() : 0);
   }
 
   int keyedOrdinal() {

@@ -15,12 +15,12 @@ final class TensorEvaluator implements RowTask {
   private final List<TensorModel> models = new ArrayList<>();
   private final JoinTally join = new JoinTally();
 
-  TensorEvaluator(ScanRequest request, int partition) {
+  TensorEvaluator(ScanRequest request, int partition, int capacity) {
     this.request = request;
     SquaredErrorKernels.Selection selection = request.selectKernel();
     kernel = selection.description();
     for (int model = 0; model < request.predictions().size(); model++) {
-      models.add(new TensorModel(request, model, selection.kind(), partition));
+      models.add(new TensorModel(request, model, selection.kind(), partition, capacity));
     }
   }
 
@@ -32,12 +32,14 @@ final class TensorEvaluator implements RowTask {
   }
 
   @Override
-  public void addRow(ColumnSource[] columns) {
-    if (!request.keyed() || join.takes(columns, request.keyedOrdinal())) {
-      for (TensorModel model : models) {
-        model.addRow(columns, 0);
-      }
+  public boolean addRow(ColumnSource[] columns) {
+    if (request.keyed() && !join.takes(columns, request.keyedOrdinal())) {
+      return false;
     }
+    for (TensorModel model : models) {
+      model.addRow(columns, 0);
+    }
+    return true;
   }
 
   @Override

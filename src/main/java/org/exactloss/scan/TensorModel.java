@@ -8,6 +8,7 @@ import org.exactloss.state.Exclusion;
 final class TensorModel {
   private final ScanRequest request;
   private final int partition;
+  private final int capacity;
   private final RowFlattener flattener;
   private final Elements elements;
   private final ElementRules rules;
@@ -15,16 +16,17 @@ final class TensorModel {
   private final Optional<OutputAccumulator> outputs;
   private Optional<ShapeMismatch> mismatch = Optional.empty();
 
-  TensorModel(ScanRequest request, int model, KernelKind kind, int partition) {
+  TensorModel(ScanRequest request, int model, KernelKind kind, int partition, int capacity) {
+    this.capacity = capacity;
     this.request = request;
     this.partition = partition;
     flattener = new RowFlattener(request, model);
-    elements = new Elements(request, model);
+    elements = new Elements(request, model, capacity);
     rules = new ElementRules(request);
-    sums = new ModelAccumulator(request, model, kind, Elements.CAPACITY);
+    sums = new ModelAccumulator(request, model, kind, capacity);
     outputs =
         request.separateOutputs()
-            ? Optional.of(new OutputAccumulator(request, model, kind))
+            ? Optional.of(new OutputAccumulator(request, model, kind, capacity))
             : Optional.empty();
   }
 
@@ -70,7 +72,7 @@ final class TensorModel {
   }
 
   private int capacity() {
-    return outputs.map(OutputAccumulator::capacity).orElse(Elements.CAPACITY);
+    return outputs.map(OutputAccumulator::capacity).orElse(capacity);
   }
 
   private void evaluate() {
