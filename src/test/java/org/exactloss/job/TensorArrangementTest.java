@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The numbers depend on the elements alone, and not on how they are arranged in arrays. */
 class TensorArrangementTest {
   private static final SparkSession SPARK = LocalSpark.session();
-  private static final int ROWS = 5000;
+  private static final int ROWS = 1500;
   private static final int OUTPUTS = 7;
 
   @TempDir static Path folder;

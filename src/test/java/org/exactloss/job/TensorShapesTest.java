@@ -48,7 +48,7 @@ class TensorShapesTest {
   private static void assertMismatch(String sql, EvaluationSpecBuilder spec, String why) {
     ModelResult result = result(sql, spec);
     assertThat(result.refusals())
-        .containsExactly("Cannot give the loss of p: 1 rows have " + why + REMEDY);
+        .containsExactly("Cannot give the loss of p: 1 row has " + why + REMEDY);
     assertThat(result.excluded()).containsEntry("shapeMismatch", 1L);
     assertThat(result.rows()).isEqualTo(2);
   }
@@ -152,7 +152,7 @@ class TensorShapesTest {
                 .get(0)
                 .refusals())
         .containsExactly(
-            "Cannot give the loss of p: 1 rows have predictions and targets of different shapes, the"
+            "Cannot give the loss of p: 1 row has predictions and targets of different shapes, the"
                 + " first one (5) beside (4)"
                 + REMEDY);
   }
