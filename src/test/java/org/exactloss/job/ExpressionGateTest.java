@@ -199,7 +199,7 @@ class ExpressionGateTest {
     assertThat(refusal(EvaluationSpec.builder().prediction("zzzzzz").target("temperature")))
         .hasMessage(
             "Cannot use --prediction zzzzzz: there is no column zzzzzz; use one of temperature,"
-                + " forecast, price, id, n, f, text, list (a name that is no plain identifier is"
+                + " forecast, price, id, n, f, text, list, ids, amount, share, counts (a name that is no plain identifier is"
                 + " written in backticks)");
     assertThat(
             refusal(
@@ -236,8 +236,8 @@ class ExpressionGateTest {
         .hasMessageStartingWith("Cannot use --prediction squared(n): ")
         .hasMessageContaining("squared")
         .hasMessageEndingWith(
-            "; write a Spark SQL expression over the columns temperature, forecast, price, id, n, f,"
-                + " text, list");
+            "; write a Spark SQL expression over the columns temperature, forecast, price, id, n, f, text,"
+                + " list, ids, amount, share, counts");
   }
 
   /** Digits would be lost without a word; the message holds the cast to write. */
@@ -264,7 +264,7 @@ class ExpressionGateTest {
         "if(n > 1, counts, map('b', forecast))['a'] | counts | MAP<STRING, BIGINT> | MAP<STRING,"
             + " DOUBLE>",
         "array(amount, share)[0] | share | DECIMAL(38,30) | DECIMAL(38,2)",
-        "coalesce(share, id) | id | BIGINT | DECIMAL(38,30)",
+        "coalesce(share, id) | share | DECIMAL(38,30) | DECIMAL(38,18)",
         "transform(ids, x -> x + forecast) | namedlambdavariable() | BIGINT | DOUBLE",
         "sqrt(id) | id | BIGINT | DOUBLE",
         "id / 2 | id | BIGINT | DOUBLE",
@@ -297,7 +297,9 @@ class ExpressionGateTest {
         "list[0] | 1.0",
         "array(CAST(ids AS ARRAY<DOUBLE>), list)[0][0] | 1.0",
         "array(n, forecast)[1] | 21.0",
-        "array(price, id)[0] + 0 | 9.99",
+        "price + 0 | 9.99",
+        "price * array(price, 1)[1] | 9.99",
+        "forecast * 0.5 | 10.5",
         "CAST(text AS DECIMAL(3,1)) | 1.5",
         "text | 1.5",
         "abs(-n) | 3",
