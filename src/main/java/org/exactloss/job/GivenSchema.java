@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -73,7 +74,7 @@ final class GivenSchema {
                               + field.name()
                               + "; "
                               + NearNames.advice(field.name(), names)));
-      if (field.dataType() instanceof NumericType && !holds(field.dataType(), type)) {
+      if (losesValues(field.dataType(), type)) {
         throw EvaluationException.data(
             "Cannot read the column "
                 + field.name()
@@ -84,6 +85,13 @@ final class GivenSchema {
                 + ", of which values would be lost; leave --schema out, or cast in the expression");
       }
     }
+  }
+
+  private static boolean losesValues(DataType given, DataType stored) {
+    if (given instanceof ArrayType wide && stored instanceof ArrayType narrow) {
+      return losesValues(wide.elementType(), narrow.elementType());
+    }
+    return given instanceof NumericType && !holds(given, stored);
   }
 
   /** Whether a numeric type holds every value of another type. */

@@ -79,7 +79,9 @@ final class Refusals {
               + "none of "
               + number(state.elements())
               + " elements can be used ("
-              + counts(state, List.of(Exclusion.values()))
+              + (state.elements() == 0
+                  ? "there are none"
+                  : counts(state, List.of(Exclusion.values())))
               + "); mend the data, or name other columns");
     }
     if (refusals.isEmpty() && spec.multioutput().separate()) {
@@ -89,7 +91,8 @@ final class Refusals {
   }
 
   private static String ofShapes(ShapeMismatch first, LossState state) {
-    String rows = number(state.excluded(Exclusion.SHAPE_MISMATCH)) + " rows have ";
+    long count = state.excluded(Exclusion.SHAPE_MISMATCH);
+    String rows = number(count) + (count == 1 ? " row has " : " rows have ");
     String remedy = "; nothing is broadcast: make the shapes equal in every row";
     if (isRagged(first.prediction()) || isRagged(first.target())) {
       return rows

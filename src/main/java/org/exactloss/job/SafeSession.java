@@ -18,6 +18,7 @@ final class SafeSession implements AutoCloseable {
           "parquet.page.verify-checksum.enabled", "true",
           // The row reader rounds decimals where a file's type is not that of the table.
           "spark.sql.parquet.enableVectorizedReader", "true",
+          "spark.sql.parquet.enableNestedColumnVectorizedReader", "true",
           // Otherwise which records count as malformed depends on the columns that are asked for.
           "spark.sql.csv.parser.columnPruning.enabled", "false",
           // An expression that cannot be evaluated fails instead of giving null.

@@ -1,5 +1,6 @@
 package org.exactloss.scan;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.functions;
@@ -229,13 +231,27 @@ final class ExpressionGate {
   private static Optional<Cast> findLossyCast(Expression expression) {
     if (expression instanceof Cast cast
         && cast.getTagValue(Cast.USER_SPECIFIED_CAST()).isEmpty()
-        && LossyConversion.between(cast.child().dataType(), cast.dataType())) {
+        && LossyConversion.between(cast.child().dataType(), cast.dataType())
+        && !keepsValue(cast)) {
       return Optional.of(cast);
     }
     return children(expression).stream()
         .map(ExpressionGate::findLossyCast)
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** Whether it is a number as written that is converted, and keeps its value all the same. */
+  private static boolean keepsValue(Cast cast) {
+    return cast.child() instanceof Literal literal
+        && literal.value() != null
+        && isEqual(literal.value(), cast.eval(null));
+  }
+
+  private static boolean isEqual(Object one, Object other) {
+    Optional<BigDecimal> before = LossyConversion.exactValue(one);
+    Optional<BigDecimal> after = LossyConversion.exactValue(other);
+    return before.isPresent() && after.isPresent() && before.get().compareTo(after.get()) == 0;
   }
 
   private static EvaluationException lossy(String option, String text, Cast cast) {

@@ -2,6 +2,7 @@ package org.exactloss.scan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -122,17 +123,28 @@ public final class LossScan {
   public BatchScan runInBatches(int treeDepth) {
     BatchColumns asked = batches.orElseThrow();
     return new BatchScan(
-        asked.evaluate(projected, request), asked.name(), asked.type(), names.size(), treeDepth);
+        planned(() -> asked.evaluate(projected, request)),
+        asked.name(),
+        asked.type(),
+        names.size(),
+        treeDepth);
   }
 
   /** Reads everything once: one Spark job. */
   public TaskResult run(int treeDepth) {
-    JavaRDD<byte[]> results =
-        columnar
-            ? SparkInternals.evaluateColumns(projected, request)
-            : SparkInternals.evaluateRows(projected, request);
+    JavaRDD<byte[]> results = planned(this::tasks);
     byte[] zero = TaskResult.empty(names.size()).toBytes();
     return TaskResult.fromBytes(
         results.treeAggregate(zero, TaskResult::merge, TaskResult::merge, treeDepth));
+  }
+
+  private <T> T planned(Supplier<T> plan) {
+    return request.hasArrays() ? ArrayBatch.planned(projected, plan) : plan.get();
+  }
+
+  private JavaRDD<byte[]> tasks() {
+    return columnar
+        ? SparkInternals.evaluateColumns(projected, request)
+        : SparkInternals.evaluateRows(projected, request);
   }
 }

@@ -1,9 +1,12 @@
 package org.exactloss.scan;
 
+import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
@@ -45,6 +48,19 @@ final class LossyConversion {
           || digits(from) > FLOAT_DIGITS;
     }
     return digits(from) > digits(to) && digits(to) > 0;
+  }
+
+  /** The exact value of a number as Spark keeps it; nothing for NaN, infinities and all else. */
+  static Optional<BigDecimal> exactValue(Object value) {
+    if (value instanceof Decimal decimal) {
+      return Optional.of(decimal.toJavaBigDecimal());
+    } else if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      return Double.isFinite(number) ? Optional.of(new BigDecimal(number)) : Optional.empty();
+    } else if (value instanceof Number integer) {
+      return Optional.of(BigDecimal.valueOf(integer.longValue()));
+    }
+    return Optional.empty();
   }
 
   private static boolean betweenFields(StructType from, StructType to) {

@@ -25,7 +25,8 @@ class ExpressionGateTest {
   private static final Table TABLE =
       Table.of(
           "temperature DOUBLE, forecast DOUBLE, price DECIMAL(10,2), id BIGINT, n INT, f FLOAT,"
-              + " text STRING, list ARRAY<DOUBLE>",
+              + " text STRING, list ARRAY<DOUBLE>, ids ARRAY<BIGINT>, amount DECIMAL(38,2), share"
+              + " DECIMAL(38,30), counts MAP<STRING, BIGINT>",
           Table.row(
               20.5,
               21.0,
@@ -34,7 +35,11 @@ class ExpressionGateTest {
               3,
               0.5f,
               "1.5",
-              new Double[] {1.0}));
+              new Double[] {1.0},
+              new Long[] {1L},
+              new java.math.BigDecimal("1.25"),
+              new java.math.BigDecimal("0.5"),
+              java.util.Map.of("a", 1L)));
 
   static {
     SPARK.sql("SELECT 1 AS x").createOrReplaceTempView("others");
@@ -194,7 +199,7 @@ class ExpressionGateTest {
     assertThat(refusal(EvaluationSpec.builder().prediction("zzzzzz").target("temperature")))
         .hasMessage(
             "Cannot use --prediction zzzzzz: there is no column zzzzzz; use one of temperature,"
-                + " forecast, price, id, n, f, text, list (a name that is no plain identifier is"
+                + " forecast, price, id, n, f, text, list, ids, amount, share, counts (a name that is no plain identifier is"
                 + " written in backticks)");
     assertThat(
             refusal(
@@ -231,8 +236,8 @@ class ExpressionGateTest {
         .hasMessageStartingWith("Cannot use --prediction squared(n): ")
         .hasMessageContaining("squared")
         .hasMessageEndingWith(
-            "; write a Spark SQL expression over the columns temperature, forecast, price, id, n, f,"
-                + " text, list");
+            "; write a Spark SQL expression over the columns temperature, forecast, price, id, n, f, text,"
+                + " list, ids, amount, share, counts");
   }
 
   /** Digits would be lost without a word; the message holds the cast to write. */
@@ -250,6 +255,17 @@ class ExpressionGateTest {
         "if(n > 1, price, forecast) | price | DECIMAL(10,2) | DOUBLE",
         "array(price, forecast)[0] | price | DECIMAL(10,2) | DOUBLE",
         "greatest(id, forecast) | id | BIGINT | DOUBLE",
+        "array(id, forecast)[0] | id | BIGINT | DOUBLE",
+        "array(ids, list)[0] | ids | ARRAY<BIGINT> | ARRAY<DOUBLE>",
+        "concat(ids, list) | ids | ARRAY<BIGINT> | ARRAY<DOUBLE>",
+        "array(array(ids), array(list))[0][0] | array(ids) | ARRAY<ARRAY<BIGINT>> | ARRAY<ARRAY<DOUBLE>>",
+        "coalesce(named_struct('x', forecast), named_struct('x', id)).x | named_struct('x', id) |"
+            + " STRUCT<x: BIGINT> | STRUCT<x: DOUBLE>",
+        "if(n > 1, counts, map('b', forecast))['a'] | counts | MAP<STRING, BIGINT> | MAP<STRING,"
+            + " DOUBLE>",
+        "array(amount, share)[0] | share | DECIMAL(38,30) | DECIMAL(38,2)",
+        "coalesce(share, id) | share | DECIMAL(38,30) | DECIMAL(38,18)",
+        "transform(ids, x -> x + forecast) | namedlambdavariable() | BIGINT | DOUBLE",
         "sqrt(id) | id | BIGINT | DOUBLE",
         "id / 2 | id | BIGINT | DOUBLE",
         "double(price) + forecast | price | DECIMAL(10,2) | DOUBLE"
@@ -279,6 +295,11 @@ class ExpressionGateTest {
         "n + f | 3.5",
         "price + 1.5 | 11.49",
         "list[0] | 1.0",
+        "array(CAST(ids AS ARRAY<DOUBLE>), list)[0][0] | 1.0",
+        "array(n, forecast)[1] | 21.0",
+        "price + 0 | 9.99",
+        "price * array(price, 1)[1] | 9.99",
+        "forecast * 0.5 | 10.5",
         "CAST(text AS DECIMAL(3,1)) | 1.5",
         "text | 1.5",
         "abs(-n) | 3",
