@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,7 +59,8 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(openInput(spec), spec, session);
+      Optional<ErrorTable> errors = ErrorTable.prepare(spark, spec);
+      return run(openInput(spec), spec, errors, session);
     }
   }
 
@@ -69,7 +71,8 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(openDataset(data, spec), spec, session);
+      Optional<ErrorTable> errors = ErrorTable.prepare(spark, spec);
+      return run(openDataset(data, spec), spec, errors, session);
     }
   }
 
@@ -147,19 +150,47 @@ public final class Evaluator {
     }
   }
 
-  private EvaluationReport run(Sources sources, EvaluationSpec spec, SafeSession session) {
+  private EvaluationReport run(
+      Sources sources, EvaluationSpec spec, Optional<ErrorTable> errors, SafeSession session) {
     Instant start = Instant.now();
-    LossScan scan = plan(sources, spec);
-    LOG.info("Reader: {}", scan.reader());
-    LOG.info("Kernel: {}", scan.kernel());
-    List<String> models = scan.names();
+    LossScan planned = plan(sources, spec);
+    LOG.info("Reader: {}", planned.reader());
+    LOG.info("Kernel: {}", planned.kernel());
+    errors.ifPresent(table -> table.requireStorable(planned));
+    List<String> models = planned.names();
     Optional<Penalties> penalties =
         spec.penalty().map(penalty -> Penalties.open(spark, penalty, models));
     Map<String, ExactRational> values =
         penalties.map(opened -> opened.read(models, spec.treeDepth())).orElse(Map.of());
-    TaskResult result;
+    Scanned scanned = scan(planned, spec, session);
+    EvaluationReport report =
+        new ReportBuilder(
+                spec,
+                sources.origins,
+                penalties.map(Penalties::origins).orElse(List.of()),
+                values,
+                spark.version(),
+                start)
+            .build(scanned.scan, scanned.result);
+    if (report.results().stream().noneMatch(EvaluationReport.ModelResult::refused)) {
+      errors.ifPresent(
+          table ->
+              inJobGroup(
+                  "ExactLoss: table of errors",
+                  () -> {
+                    table.write(scanned.scan, scanned.result);
+                    return scanned;
+                  }));
+    }
+    return report;
+  }
+
+  /** A scan that has been run. */
+  private record Scanned(LossScan scan, TaskResult result) {}
+
+  private Scanned scan(LossScan scan, EvaluationSpec spec, SafeSession session) {
     try {
-      result = scan(scan, spec);
+      return run(scan, spec);
     } catch (Exception e) {
       Optional<String> refusal = VectorizedRefusal.reason(e);
       if (!scan.mayReadRowsInstead()
@@ -169,35 +200,30 @@ public final class Evaluator {
       }
       LOG.info("Reading again as rows: {}", refusal.get());
       session.refuseVectorizedReaders();
-      scan = scan.byRows(refusal.get());
-      result = scanTranslating(scan, spec);
+      return scanTranslating(scan.byRows(refusal.get()), spec);
     }
-    return new ReportBuilder(
-            spec,
-            sources.origins,
-            penalties.map(Penalties::origins).orElse(List.of()),
-            values,
-            spark.version(),
-            start)
-        .build(scan, result);
   }
 
-  private TaskResult scanTranslating(LossScan scan, EvaluationSpec spec) {
+  private Scanned scanTranslating(LossScan scan, EvaluationSpec spec) {
     try {
-      return scan(scan, spec);
+      return run(scan, spec);
     } catch (Exception e) {
       throw SparkFailures.translate("evaluate", e);
     }
   }
 
-  private TaskResult scan(LossScan scan, EvaluationSpec spec) {
+  private Scanned run(LossScan scan, EvaluationSpec spec) {
+    return inJobGroup(description(scan, spec), () -> new Scanned(scan, scan.run(spec.treeDepth())));
+  }
+
+  private <T> T inJobGroup(String description, Supplier<T> work) {
     SparkContext context = spark.sparkContext();
     String group = "exactloss-" + UUID.randomUUID();
     Optional<TaskProgress> listener = progress.map(heard -> new TaskProgress(group, heard));
     listener.ifPresent(context::addSparkListener);
-    context.setJobGroup(group, description(scan, spec), true);
+    context.setJobGroup(group, description, true);
     try {
-      return scan.run(spec.treeDepth());
+      return work.get();
     } finally {
       context.clearJobGroup();
       listener.ifPresent(context::removeSparkListener);

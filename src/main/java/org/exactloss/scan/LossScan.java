@@ -15,6 +15,7 @@ import org.apache.spark.sql.functions;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.ReaderOption;
+import org.exactloss.spec.TableOutputs;
 import org.exactloss.spec.ValuePolicy;
 
 /**
@@ -22,6 +23,9 @@ import org.exactloss.spec.ValuePolicy;
  * on the driver; nothing is read before {@link #run}.
  */
 public final class LossScan {
+  private final Dataset<Row> data;
+  private final List<Column> columns;
+  private final List<String> keep;
   private final Dataset<Row> projected;
   private final ScanRequest request;
   private final List<String> names;
@@ -29,11 +33,17 @@ public final class LossScan {
   private final String reader;
 
   private LossScan(
+      Dataset<Row> data,
+      List<Column> columns,
+      List<String> keep,
       Dataset<Row> projected,
       ScanRequest request,
       List<String> names,
       boolean columnar,
       String reader) {
+    this.data = data;
+    this.columns = columns;
+    this.keep = keep;
     this.projected = projected;
     this.request = request;
     this.names = names;
@@ -61,6 +71,7 @@ public final class LossScan {
                 selection.weight =
                     Optional.of(numeric(gate.value(kept.data(), "--weight", text), "--weight")));
     selection.malformed = kept.malformedRecord();
+    selection.keep = KeptColumns.of(kept.data(), spec.tables());
     return selection.scan(kept.data(), false);
   }
 
@@ -72,6 +83,7 @@ public final class LossScan {
     selection.target = numeric(join.target(), "--target");
     join.predictions()
         .forEach(resolved -> selection.predictions.add(numeric(resolved, "--prediction")));
+    selection.keep = KeptColumns.of(predictions.data(), spec.tables());
     Dataset<Row> joined = join.joined();
     selection.weight =
         spec.weight().map(text -> numeric(gate.value(joined, "--weight", text), "--weight"));
@@ -111,7 +123,14 @@ public final class LossScan {
   /** The same scan, reading rows, for a reason. */
   public LossScan byRows(String reason) {
     return new LossScan(
-        projected.select(functions.col("*")), request, names, false, "rows (" + reason + ")");
+        data,
+        columns,
+        keep,
+        projected.select(functions.col("*")),
+        request,
+        names,
+        false,
+        "rows (" + reason + ")");
   }
 
   /** Reads everything once: one Spark job. */
@@ -123,6 +142,15 @@ public final class LossScan {
     byte[] zero = TaskResult.empty(names.size()).toBytes();
     return TaskResult.fromBytes(
         results.treeAggregate(zero, TaskResult::merge, TaskResult::merge, treeDepth));
+  }
+
+  /**
+   * Plans a pass that gives each row with its errors.
+   *
+   * @throws EvaluationException if two columns would have one name
+   */
+  public ErrorScan errors(TableOutputs tables) {
+    return new ErrorScan(data, columns, keep, request, names, columnar, tables.gradient());
   }
 
   private static Value numeric(ExpressionGate.Resolved resolved, String option) {
@@ -152,6 +180,7 @@ public final class LossScan {
     private Value target;
     private Optional<Value> weight = Optional.empty();
     private Optional<Column> malformed = Optional.empty();
+    private List<String> keep = List.of();
 
     Selection(EvaluationSpec spec) {
       this.spec = spec;
@@ -160,7 +189,8 @@ public final class LossScan {
     LossScan scan(Dataset<Row> data, boolean keyed) {
       requireOneDepth();
       List<String> names = names();
-      Dataset<Row> projected = data.select(columns(keyed).toArray(Column[]::new));
+      List<Column> columns = columns(keyed);
+      Dataset<Row> projected = data.select(columns.toArray(Column[]::new));
       SparkInternals.Path path =
           keyed
               ? new SparkInternals.Path(false, "two data sets are joined by key")
@@ -172,7 +202,7 @@ public final class LossScan {
       boolean columnar = path.columnar() && spec.reader() != ReaderOption.ROWS;
       String reason = path.columnar() && !columnar ? "asked for" : path.reason();
       String reader = (columnar ? "columns (" : "rows (") + reason + ")";
-      return new LossScan(projected, request(keyed), names, columnar, reader);
+      return new LossScan(data, columns, keep, projected, request(keyed), names, columnar, reader);
     }
 
     /** Nothing is broadcast: a number never meets an array, nor arrays those of another depth. */

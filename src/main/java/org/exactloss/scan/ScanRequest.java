@@ -97,6 +97,11 @@ record ScanRequest(
     }
   }
 
+  /** How many columns a row has. */
+  int columns() {
+    return keyedOrdinal() + (keyed ? KeyedRow.columns().size() : 0);
+  }
+
   int predictionOrdinal(int model) {
     return 1 + model;
   }

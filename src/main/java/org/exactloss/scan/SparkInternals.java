@@ -3,6 +3,7 @@ package org.exactloss.scan;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
@@ -23,8 +24,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The one class that knows Spark's internal planning. It is no stable API: another version of Spark
- * is a change of this file, and of {@link RowSource}, {@link VectorSource} and {@link ArrayItems},
- * which know how Spark lays out data.
+ * is a change of this file, and of {@link RowSource}, {@link VectorSource}, {@link ArrayItems},
+ * {@link ErrorRow} and {@link ErrorRows}, which know how Spark lays out data.
  */
 final class SparkInternals {
   private SparkInternals() {}
@@ -55,10 +56,7 @@ final class SparkInternals {
   static JavaRDD<byte[]> evaluateColumns(Dataset<Row> data, RowTask.Factory factory) {
     SparkPlan plan = sparkPlan(data);
     SparkPlan scan = source(plan);
-    int[] ordinals =
-        plan instanceof ProjectExec project
-            ? ordinals(project).orElseThrow()
-            : java.util.stream.IntStream.range(0, data.columns().length).toArray();
+    int[] ordinals = ordinals(plan, data);
     return javaRdd(scan.executeColumnar())
         .mapPartitions(batches -> List.of(evaluateBatches(batches, ordinals, factory)).iterator());
   }
@@ -68,6 +66,26 @@ final class SparkInternals {
     int columns = data.columns().length;
     return javaRdd(classic(data).queryExecution().toRdd())
         .mapPartitions(rows -> List.of(evaluateRows(rows, columns, factory)).iterator());
+  }
+
+  /** The rows of the kept columns with those of the errors; of columns where they can be read. */
+  static Dataset<Row> withErrors(Dataset<Row> data, boolean columnar, ErrorRequest request) {
+    JavaRDD<InternalRow> rows =
+        columnar ? errorsOfColumns(data, request) : errorsOfRows(data, request);
+    return ((org.apache.spark.sql.classic.SparkSession) data.sparkSession())
+        .internalCreateDataFrame(rows.rdd(), request.schema(), false);
+  }
+
+  private static JavaRDD<InternalRow> errorsOfColumns(Dataset<Row> data, ErrorRequest request) {
+    SparkPlan plan = sparkPlan(data);
+    int[] ordinals = ordinals(plan, data);
+    return javaRdd(source(plan).executeColumnar())
+        .mapPartitions(batches -> ErrorRows.ofBatches(batches, ordinals, request));
+  }
+
+  private static JavaRDD<InternalRow> errorsOfRows(Dataset<Row> data, ErrorRequest request) {
+    return javaRdd(classic(data).queryExecution().toRdd())
+        .mapPartitions(rows -> ErrorRows.ofRows(rows, request));
   }
 
   /** The analyzed expressions of a data set that was made by {@code select}. */
@@ -145,6 +163,13 @@ final class SparkInternals {
   private static SparkPlan source(SparkPlan plan) {
     SparkPlan source = plan instanceof ProjectExec project ? project.child() : plan;
     return source instanceof ColumnarToRowExec toRow ? toRow.child() : source;
+  }
+
+  /** The position in the scan of each column of a plan that {@link #path} calls columnar. */
+  private static int[] ordinals(SparkPlan plan, Dataset<Row> data) {
+    return plan instanceof ProjectExec project
+        ? ordinals(project).orElseThrow()
+        : IntStream.range(0, data.columns().length).toArray();
   }
 
   /** The position in the scan of each projected column, if all are plain columns. */

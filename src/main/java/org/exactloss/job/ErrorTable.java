@@ -1,0 +1,79 @@
+package org.exactloss.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.exactloss.exact.ExactRational;
+import org.exactloss.metric.GradientFactors;
+import org.exactloss.scan.ErrorScan;
+import org.exactloss.scan.LossScan;
+import org.exactloss.scan.ModelTally;
+import org.exactloss.scan.TaskResult;
+import org.exactloss.spec.EvaluationException;
+import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.store.ExistingOutput;
+import org.exactloss.store.StagedTable;
+
+/**
+ * The table of the errors of all rows: it is written in a second pass, when the first one has found
+ * that there are results.
+ */
+final class ErrorTable {
+  private final SparkSession spark;
+  private final EvaluationSpec spec;
+  private final String uri;
+  private final StagedTable table;
+
+  private ErrorTable(SparkSession spark, EvaluationSpec spec, String uri) {
+    this.spark = spark;
+    this.spec = spec;
+    this.uri = uri;
+    ExistingOutput existing =
+        spec.tables().overwrite() ? ExistingOutput.REPLACE : ExistingOutput.REFUSE;
+    table =
+        StagedTable.prepare(
+            uri, existing, spec.inputPaths(), spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Checks that the table can be written, if one is asked for.
+   *
+   * @throws EvaluationException if its place cannot be used
+   */
+  static Optional<ErrorTable> prepare(SparkSession spark, EvaluationSpec spec) {
+    return spec.tables().errors().map(uri -> new ErrorTable(spark, spec, uri));
+  }
+
+  /**
+   * Checks that the table can have its columns.
+   *
+   * @throws EvaluationException if two have one name, or its format cannot hold one
+   */
+  void requireStorable(LossScan scan) {
+    try {
+      table.requireStorable(spark, scan.errors(spec.tables()).schema());
+    } catch (Exception e) {
+      throw SparkFailures.cannotWrite(uri, e);
+    }
+  }
+
+  /**
+   * Writes the whole table.
+   *
+   * @param result what the first pass found
+   * @throws EvaluationException if that fails; nothing is left behind then
+   */
+  void write(LossScan scan, TaskResult result) {
+    List<List<ExactRational>> factors = new ArrayList<>();
+    for (ModelTally model : result.models()) {
+      factors.add(GradientFactors.of(spec, model.state(), model.outputs().states()));
+    }
+    try {
+      ErrorScan errors = scan.errors(spec.tables());
+      table.write(errors.rows(factors));
+    } catch (Exception e) {
+      throw SparkFailures.cannotWrite(uri, e);
+    }
+  }
+}

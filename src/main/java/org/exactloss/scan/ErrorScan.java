@@ -1,0 +1,132 @@
+package org.exactloss.scan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.exactloss.exact.ExactRational;
+import org.exactloss.spec.EvaluationException;
+
+/**
+ * A second pass over a data set, whose rows it gives with the squared error of each element: {@code
+ * w·(p − t)²}, why it is left out, and the derivative of the loss. Planned on the driver; nothing
+ * is read before the rows are.
+ */
+public final class ErrorScan {
+  private static final String SQUARED_ERROR = "squaredError";
+  private static final String EXCLUDED = "excluded";
+  private static final String GRADIENT = "gradient";
+
+  private final Dataset<Row> projected;
+  private final ScanRequest request;
+  private final StructType kept;
+  private final StructType errors;
+  private final boolean columnar;
+  private final boolean gradient;
+
+  /**
+   * @param data the rows of the scan
+   * @param columns the columns of the scan, in its order
+   * @param keep the names of the columns that are carried along
+   * @param columnar whether the scan reads columns
+   * @throws EvaluationException if two columns would have one name
+   */
+  ErrorScan(
+      Dataset<Row> data,
+      List<Column> columns,
+      List<String> keep,
+      ScanRequest request,
+      List<String> models,
+      boolean columnar,
+      boolean gradient) {
+    this.request = request;
+    this.gradient = gradient;
+    List<Column> all = new ArrayList<>(keep.stream().map(KeptColumns::column).toList());
+    for (int i = 0; i < columns.size(); i++) {
+      all.add(columns.get(i).as(SourceData.INTERNAL_PREFIX + "scan_" + i));
+    }
+    projected = data.select(all.toArray(Column[]::new));
+    kept = new StructType(Arrays.copyOf(projected.schema().fields(), keep.size()));
+    errors = errors(models);
+    requireOwnNames();
+    this.columnar = columnar && SparkInternals.path(projected).columnar();
+  }
+
+  private StructType errors(List<String> models) {
+    StructType schema = new StructType();
+    for (String model : models) {
+      String suffix = models.size() == 1 ? "" : "_" + model;
+      schema =
+          schema
+              .add(SQUARED_ERROR + suffix, inArrays(DataTypes.DoubleType))
+              .add(EXCLUDED + suffix, inArrays(DataTypes.StringType));
+      if (gradient) {
+        schema = schema.add(GRADIENT + suffix, inArrays(DataTypes.DoubleType));
+      }
+    }
+    return schema;
+  }
+
+  private DataType inArrays(DataType element) {
+    DataType type = element;
+    for (int level = 0; level < request.target().depth(); level++) {
+      type = DataTypes.createArrayType(type, true);
+    }
+    return type;
+  }
+
+  private void requireOwnNames() {
+    for (String name : errors.fieldNames()) {
+      if (Stream.of(kept.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
+        throw EvaluationException.usage(
+            "Cannot write --errors: the input has a column "
+                + name
+                + ", and so has the table; name the columns to carry along, without that one, with"
+                + " --keep");
+      }
+    }
+    Optional<String> twice =
+        Stream.of(errors.fieldNames())
+            .filter(
+                name -> Stream.of(errors.fieldNames()).filter(name::equalsIgnoreCase).count() > 1)
+            .findFirst();
+    if (twice.isPresent()) {
+      throw EvaluationException.usage(
+          "Cannot write --errors: the table would have the column "
+              + twice.get()
+              + " twice, as upper and lower case are the same there; give the predictions other"
+              + " names with --prediction 'EXPR AS name'");
+    }
+  }
+
+  /** The columns of the rows. */
+  public StructType schema() {
+    return request(List.of()).schema();
+  }
+
+  /**
+   * The rows.
+   *
+   * @param gradientFactors of each model the f in ∂loss/∂p = 2·w·(p − t)·f: one, or one for each
+   *     output; none where the loss is undefined, so that its derivatives are null
+   */
+  public Dataset<Row> rows(List<List<ExactRational>> gradientFactors) {
+    List<ElementErrors.Factors> factors = new ArrayList<>();
+    for (int model = 0; model < request.predictions().size(); model++) {
+      List<ExactRational> own = gradient ? gradientFactors.get(model) : List.of();
+      factors.add(ElementErrors.Factors.of(request, model, own));
+    }
+    return SparkInternals.withErrors(projected, columnar, request(factors));
+  }
+
+  private ErrorRequest request(List<ElementErrors.Factors> factors) {
+    return new ErrorRequest(request, kept, errors, factors, gradient);
+  }
+}
