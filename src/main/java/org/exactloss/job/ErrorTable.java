@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.exact.ExactRational;
 import org.exactloss.metric.GradientFactors;
-import org.exactloss.scan.ErrorScan;
 import org.exactloss.scan.LossScan;
 import org.exactloss.scan.ModelTally;
 import org.exactloss.scan.TaskResult;
@@ -52,7 +51,7 @@ final class ErrorTable {
    */
   void requireStorable(LossScan scan) {
     try {
-      table.requireStorable(spark, scan.errors(spec.tables()).schema());
+      table.requireStorable(spark, scan.errors().orElseThrow().schema());
     } catch (Exception e) {
       throw SparkFailures.cannotWrite(uri, e);
     }
@@ -70,8 +69,7 @@ final class ErrorTable {
       factors.add(GradientFactors.of(spec, model.state(), model.outputs().states()));
     }
     try {
-      ErrorScan errors = scan.errors(spec.tables());
-      table.write(errors.rows(factors));
+      table.write(scan.errors().orElseThrow().rows(factors));
     } catch (Exception e) {
       throw SparkFailures.cannotWrite(uri, e);
     }

@@ -1,27 +1,16 @@
 package org.exactloss.job;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.exactloss.exact.ExactRational;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.LossScan;
-import org.exactloss.scan.SourceData;
-import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.spec.ReaderOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Evaluates models on Spark: plans the scan, runs it as one Spark job, and finishes the exact
@@ -36,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Evaluator {
-  private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
-
   private final SparkSession spark;
   private Optional<ProgressListener> progress = Optional.empty();
 
@@ -59,8 +46,8 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      Optional<ErrorTable> errors = ErrorTable.prepare(spark, spec);
-      return run(openInput(spec), spec, errors, session);
+      Tables tables = Tables.prepare(spark, spec);
+      return run(Sources.open(spark, spec), tables, session);
     }
   }
 
@@ -71,20 +58,22 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      Optional<ErrorTable> errors = ErrorTable.prepare(spark, spec);
-      return run(openDataset(data, spec), spec, errors, session);
+      Tables tables = Tables.prepare(spark, spec);
+      return run(Sources.of(data, spec), tables, session);
     }
   }
 
   /** What would be read, by which reader and kernel: lines for people. Reads no rows. */
-  public String explain(EvaluationSpec spec) {
+  public String explain(EvaluationSpec asked) {
     try (SafeSession session = new SafeSession(spark)) {
-      Sources sources = openInput(spec);
-      LossScan scan = plan(sources, spec);
+      Sources sources = Sources.open(spark, asked);
+      EvaluationSpec spec = sources.spec();
+      LossScan scan = EvaluationRun.plan(sources);
       List<String> lines = new ArrayList<>();
-      for (Provenance.Input input : sources.origins) {
+      for (Provenance.Input input : sources.origins()) {
         lines.add(line("input", input));
       }
+      sources.model().ifPresent(model -> lines.add("model: " + model));
       lines.add("predictions: " + String.join(", ", scan.names()));
       lines.add("target: " + spec.target());
       spec.weight().ifPresent(weight -> lines.add("weight: " + weight));
@@ -104,136 +93,7 @@ public final class Evaluator {
         .formatted(what, input.name(), input.format(), input.files(), input.bytes());
   }
 
-  /** The opened data sets of one evaluation. */
-  private record Sources(
-      SourceData input, Optional<SourceData> targets, List<Provenance.Input> origins) {}
-
-  private Sources openInput(EvaluationSpec spec) {
-    InputReader.Opened input =
-        new InputReader(spark)
-            .open(
-                spec.input()
-                    .orElseThrow(
-                        () ->
-                            EvaluationException.usage(
-                                "Cannot evaluate: no data set is given; name one with --input URI,"
-                                    + " --table NAME, or --format with --option")));
-    return withTargets(input.source(), input.origin(), spec);
-  }
-
-  private Sources openDataset(Dataset<Row> data, EvaluationSpec spec) {
-    if (spec.input().isPresent()) {
-      throw EvaluationException.usage(
-          "Cannot evaluate a Dataset: the specification names an input as well; give one of them");
-    }
-    Provenance.Input origin = new Provenance.Input("Dataset", "dataset", 0, 0, "");
-    return withTargets(SourceData.of(data), origin, spec);
-  }
-
-  private Sources withTargets(SourceData input, Provenance.Input origin, EvaluationSpec spec) {
-    if (spec.join().isEmpty()) {
-      return new Sources(input, Optional.empty(), List.of(origin));
-    }
-    InputReader.Opened targets = new InputReader(spark).open(spec.join().get().targets());
-    return new Sources(input, Optional.of(targets.source()), List.of(origin, targets.origin()));
-  }
-
-  private static LossScan plan(Sources sources, EvaluationSpec spec) {
-    try {
-      return sources
-          .targets
-          .map(targets -> LossScan.planJoin(sources.input, targets, spec))
-          .orElseGet(() -> LossScan.plan(sources.input, spec));
-    } catch (Exception e) {
-      // Spark computes constants and rows at hand while it plans.
-      throw SparkFailures.translate("evaluate", e);
-    }
-  }
-
-  private EvaluationReport run(
-      Sources sources, EvaluationSpec spec, Optional<ErrorTable> errors, SafeSession session) {
-    Instant start = Instant.now();
-    LossScan planned = plan(sources, spec);
-    LOG.info("Reader: {}", planned.reader());
-    LOG.info("Kernel: {}", planned.kernel());
-    errors.ifPresent(table -> table.requireStorable(planned));
-    List<String> models = planned.names();
-    Optional<Penalties> penalties =
-        spec.penalty().map(penalty -> Penalties.open(spark, penalty, models));
-    Map<String, ExactRational> values =
-        penalties.map(opened -> opened.read(models, spec.treeDepth())).orElse(Map.of());
-    Scanned scanned = scan(planned, spec, session);
-    EvaluationReport report =
-        new ReportBuilder(
-                spec,
-                sources.origins,
-                penalties.map(Penalties::origins).orElse(List.of()),
-                values,
-                spark.version(),
-                start)
-            .build(scanned.scan, scanned.result);
-    if (report.results().stream().noneMatch(EvaluationReport.ModelResult::refused)) {
-      errors.ifPresent(
-          table ->
-              inJobGroup(
-                  "ExactLoss: table of errors",
-                  () -> {
-                    table.write(scanned.scan, scanned.result);
-                    return scanned;
-                  }));
-    }
-    return report;
-  }
-
-  /** A scan that has been run. */
-  private record Scanned(LossScan scan, TaskResult result) {}
-
-  private Scanned scan(LossScan scan, EvaluationSpec spec, SafeSession session) {
-    try {
-      return run(scan, spec);
-    } catch (Exception e) {
-      Optional<String> refusal = VectorizedRefusal.reason(e);
-      if (!scan.mayReadRowsInstead()
-          || refusal.isEmpty()
-          || spec.reader() == ReaderOption.COLUMNS) {
-        throw SparkFailures.translate("evaluate", e);
-      }
-      LOG.info("Reading again as rows: {}", refusal.get());
-      session.refuseVectorizedReaders();
-      return scanTranslating(scan.byRows(refusal.get()), spec);
-    }
-  }
-
-  private Scanned scanTranslating(LossScan scan, EvaluationSpec spec) {
-    try {
-      return run(scan, spec);
-    } catch (Exception e) {
-      throw SparkFailures.translate("evaluate", e);
-    }
-  }
-
-  private Scanned run(LossScan scan, EvaluationSpec spec) {
-    return inJobGroup(description(scan, spec), () -> new Scanned(scan, scan.run(spec.treeDepth())));
-  }
-
-  private <T> T inJobGroup(String description, Supplier<T> work) {
-    SparkContext context = spark.sparkContext();
-    String group = "exactloss-" + UUID.randomUUID();
-    Optional<TaskProgress> listener = progress.map(heard -> new TaskProgress(group, heard));
-    listener.ifPresent(context::addSparkListener);
-    context.setJobGroup(group, description, true);
-    try {
-      return work.get();
-    } finally {
-      context.clearJobGroup();
-      listener.ifPresent(context::removeSparkListener);
-    }
-  }
-
-  private static String description(LossScan scan, EvaluationSpec spec) {
-    return "ExactLoss: squared error of "
-        + String.join(", ", scan.names())
-        + " against "
-        + spec.target();
+  private EvaluationReport run(Sources sources, Tables tables, SafeSession session) {
+    return new EvaluationRun(spark, sources, tables, session, progress).run();
   }
 }

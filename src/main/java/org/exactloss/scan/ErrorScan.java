@@ -8,11 +8,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.exactloss.exact.ExactRational;
 import org.exactloss.spec.EvaluationException;
+import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.ReaderOption;
 
 /**
  * A second pass over a data set, whose rows it gives with the squared error of each element: {@code
@@ -31,58 +34,82 @@ public final class ErrorScan {
   private final boolean columnar;
   private final boolean gradient;
 
-  /**
-   * @param data the rows of the scan
-   * @param columns the columns of the scan, in its order
-   * @param keep the names of the columns that are carried along
-   * @param columnar whether the scan reads columns
-   * @throws EvaluationException if two columns would have one name
-   */
-  ErrorScan(
-      Dataset<Row> data,
-      List<Column> columns,
-      List<String> keep,
+  private ErrorScan(
+      Dataset<Row> projected,
       ScanRequest request,
-      List<String> models,
+      StructType kept,
+      StructType errors,
       boolean columnar,
       boolean gradient) {
+    this.projected = projected;
     this.request = request;
+    this.kept = kept;
+    this.errors = errors;
+    this.columnar = columnar;
     this.gradient = gradient;
-    List<Column> all = new ArrayList<>(keep.stream().map(KeptColumns::column).toList());
-    for (int i = 0; i < columns.size(); i++) {
-      all.add(columns.get(i).as(SourceData.INTERNAL_PREFIX + "scan_" + i));
-    }
-    projected = data.select(all.toArray(Column[]::new));
-    kept = new StructType(Arrays.copyOf(projected.schema().fields(), keep.size()));
-    errors = errors(models);
-    requireOwnNames();
-    this.columnar = columnar && SparkInternals.path(projected).columnar();
   }
 
-  private StructType errors(List<String> models) {
+  /**
+   * Plans the pass.
+   *
+   * @param data the rows of the scan
+   * @param keep the names of the columns that are carried along
+   * @param columns the columns of the scan, in its order
+   * @throws EvaluationException if two columns would have one name
+   */
+  static ErrorScan plan(
+      Dataset<Row> data,
+      List<String> keep,
+      List<Column> columns,
+      ScanRequest request,
+      List<String> models,
+      EvaluationSpec spec) {
+    List<Column> all = new ArrayList<>(keep.stream().map(KeptColumns::column).toList());
+    for (int i = 0; i < request.columns(); i++) {
+      all.add(columns.get(i).as(SourceData.INTERNAL_PREFIX + "scan_" + i));
+    }
+    Dataset<Row> projected = data.select(all.toArray(Column[]::new));
+    StructType kept = new StructType(Arrays.copyOf(projected.schema().fields(), keep.size()));
+    boolean gradient = spec.tables().gradient();
+    StructType errors = errors(models, request.target().depth(), gradient);
+    requireOwnNames(kept, errors);
+    boolean columnar =
+        spec.reader() != ReaderOption.ROWS
+            && !request.keyed()
+            && SparkInternals.path(projected).columnar();
+    return new ErrorScan(projected, request, kept, errors, columnar, gradient);
+  }
+
+  /** The same pass, reading rows. */
+  ErrorScan byRows() {
+    return new ErrorScan(
+        projected.select(functions.col("*")), request, kept, errors, false, gradient);
+  }
+
+  private static StructType errors(List<String> models, int depth, boolean gradient) {
     StructType schema = new StructType();
     for (String model : models) {
       String suffix = models.size() == 1 ? "" : "_" + model;
       schema =
           schema
-              .add(SQUARED_ERROR + suffix, inArrays(DataTypes.DoubleType))
-              .add(EXCLUDED + suffix, inArrays(DataTypes.StringType));
+              .add(SQUARED_ERROR + suffix, inArrays(DataTypes.DoubleType, depth))
+              .add(EXCLUDED + suffix, inArrays(DataTypes.StringType, depth));
       if (gradient) {
-        schema = schema.add(GRADIENT + suffix, inArrays(DataTypes.DoubleType));
+        schema = schema.add(GRADIENT + suffix, inArrays(DataTypes.DoubleType, depth));
       }
     }
     return schema;
   }
 
-  private DataType inArrays(DataType element) {
+  private static DataType inArrays(DataType element, int depth) {
     DataType type = element;
-    for (int level = 0; level < request.target().depth(); level++) {
+    for (int level = 0; level < depth; level++) {
       type = DataTypes.createArrayType(type, true);
     }
     return type;
   }
 
-  private void requireOwnNames() {
+  private static void requireOwnNames(StructType kept, StructType errors) {
     for (String name : errors.fieldNames()) {
       if (Stream.of(kept.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
         throw EvaluationException.usage(

@@ -97,11 +97,6 @@ record ScanRequest(
     }
   }
 
-  /** How many columns a row has. */
-  int columns() {
-    return keyedOrdinal() + (keyed ? KeyedRow.columns().size() : 0);
-  }
-
   int predictionOrdinal(int model) {
     return 1 + model;
   }
@@ -112,6 +107,11 @@ record ScanRequest(
 
   int malformedOrdinal() {
     return weightOrdinal() + weight.size();
+  }
+
+  /** How many columns of a row it describes. */
+  int columns() {
+    return keyedOrdinal() + (keyed ? KeyedRow.count() : 0);
   }
 
   int keyedOrdinal() {

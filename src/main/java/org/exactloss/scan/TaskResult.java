@@ -7,11 +7,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.exactloss.state.LossState;
+import org.exactloss.state.LossStates;
 
 /**
  * What a task, or several tasks merged, found: of each model its canonical states, the counts of a
@@ -48,6 +50,20 @@ public final class TaskResult {
   /** Descriptions of the kernels that ran, one per kind of executor. */
   public SortedSet<String> kernels() {
     return kernels;
+  }
+
+  /** Whether another result has the same states, bit for bit. */
+  boolean hasStatesOf(TaskResult other) {
+    return Arrays.equals(stateBytes(), other.stateBytes());
+  }
+
+  private byte[] stateBytes() {
+    List<LossState> states = new ArrayList<>();
+    for (ModelTally model : models) {
+      states.add(model.state());
+      states.addAll(model.outputs().states());
+    }
+    return LossStates.toBytes(states);
   }
 
   byte[] toBytes() {
