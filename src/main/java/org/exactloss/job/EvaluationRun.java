@@ -162,6 +162,7 @@ final class EvaluationRun {
                 inJobGroup(
                     "ExactLoss: table of errors",
                     () -> {
+                      session.balanceTasks(spark.sparkContext().defaultParallelism());
                       table.write(scanned.scan, scanned.result);
                       return table;
                     }));

@@ -1,45 +1,21 @@
 package org.exactloss.scan;
 
-import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.ProjectingInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import scala.collection.AbstractIterator;
 import scala.jdk.javaapi.CollectionConverters;
 
-/**
- * The rows of a task with their errors. Nothing is copied and no number is boxed on the way: the
- * kept columns are read out of Spark's own row by whoever writes them. Each row is the same object
- * with the next content.
- */
-abstract class ErrorRows implements Iterator<InternalRow> {
-  private final ProjectingInternalRow kept;
-  private final ErrorRow errors;
-  private final JoinedRow joined = new JoinedRow();
-  final ErrorTask task;
-
-  /**
-   * @param ordinals the places of the kept columns in Spark's rows
-   */
-  private ErrorRows(ErrorRequest request, IntStream ordinals) {
-    task = ErrorTask.of(request);
-    errors = new ErrorRow(request.errors());
-    kept =
-        ProjectingInternalRow.apply(
-            request.kept(),
-            CollectionConverters.asScala(ordinals.mapToObj(Object.class::cast).toList())
-                .toIndexedSeq());
-  }
-
-  /** The row with what was found of it. */
-  final InternalRow row(InternalRow source, int loaded) {
-    kept.project(source);
-    task.put(loaded, errors);
-    return joined.apply(kept, errors.values());
-  }
+/** The rows of a task with their errors. Each row is the same object with the next content. */
+final class ErrorRows {
+  private ErrorRows() {}
 
   /** Out of rows; of joined ones those that are elements. */
   static Iterator<InternalRow> ofRows(Iterator<InternalRow> rows, ErrorRequest request) {
@@ -47,24 +23,39 @@ abstract class ErrorRows implements Iterator<InternalRow> {
   }
 
   /**
-   * Out of batches.
+   * Out of batches of plain numbers.
    *
    * @param ordinals the places in a batch of all columns, the kept ones first
    */
   static Iterator<InternalRow> ofBatches(
       Iterator<ColumnarBatch> batches, int[] ordinals, ErrorRequest request) {
-    return new OfBatches(batches, ordinals, request);
+    // Spark takes the wrapper off again, and then calls the iterator itself.
+    return CollectionConverters.asJava(new OfBatches(batches, ordinals, request));
   }
 
-  private static final class OfRows extends ErrorRows {
+  /**
+   * Row by row. Nothing is copied and no number is boxed on the way: the kept columns are read out
+   * of Spark's own row by whoever writes them.
+   */
+  private static final class OfRows implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
+    private final ErrorTask task;
+    private final ProjectingInternalRow kept;
+    private final ErrorRow errors;
+    private final JoinedRow joined = new JoinedRow();
     private final ErrorRequest request;
     private final RowSource[] sources;
     private final JoinTally join = new JoinTally();
     private InternalRow next;
 
     OfRows(Iterator<InternalRow> rows, ErrorRequest request) {
-      super(request, IntStream.range(0, request.kept().length()));
+      task = ErrorTask.of(request);
+      errors = new ErrorRow(request.errors());
+      List<Object> ordinals =
+          IntStream.range(0, request.kept().length()).mapToObj(Object.class::cast).toList();
+      kept =
+          ProjectingInternalRow.apply(
+              request.kept(), CollectionConverters.asScala(ordinals).toIndexedSeq());
       this.rows = rows;
       this.request = request;
       sources = new RowSource[request.scan().columns()];
@@ -94,45 +85,60 @@ abstract class ErrorRows implements Iterator<InternalRow> {
         throw new NoSuchElementException();
       }
       task.load(sources, 0, 1);
-      InternalRow row = row(next, 0);
+      task.put(0, errors);
+      kept.project(next);
       next = null;
-      return row;
+      return joined.apply(kept, errors.values());
     }
   }
 
-  private static final class OfBatches extends ErrorRows {
+  /** Batch by batch: the kept columns are those of the batch, and the errors are columns too. */
+  private static final class OfBatches extends AbstractIterator<InternalRow> {
     private final Iterator<ColumnarBatch> batches;
-    private final int[] ordinals;
+    private final int[] kept;
+    private final int[] scanned;
     private final VectorSource[] sources;
-    private Iterator<InternalRow> rows = Collections.emptyIterator();
-    private int rowsOfBatch;
+    private final ScalarErrors task;
+    private final ErrorVectors errors;
+    private ColumnarBatch joined;
     private int position;
-    private int loadedFrom;
-    private int loadedTo;
+    private int rows;
 
     OfBatches(Iterator<ColumnarBatch> batches, int[] ordinals, ErrorRequest request) {
-      super(request, IntStream.of(ordinals).limit(request.kept().length()));
       this.batches = batches;
-      this.ordinals = IntStream.of(ordinals).skip(request.kept().length()).toArray();
-      sources = new VectorSource[this.ordinals.length];
-      for (int i = 0; i < sources.length; i++) {
-        sources[i] = new VectorSource();
-      }
+      kept = IntStream.of(ordinals).limit(request.kept().length()).toArray();
+      scanned = IntStream.of(ordinals).skip(request.kept().length()).toArray();
+      sources =
+          Stream.generate(VectorSource::new).limit(scanned.length).toArray(VectorSource[]::new);
+      task = new ScalarErrors(request);
+      errors = new ErrorVectors(request.errors());
     }
 
     @Override
     public boolean hasNext() {
-      while (!rows.hasNext() && batches.hasNext()) {
-        ColumnarBatch batch = batches.next();
-        rows = batch.rowIterator();
-        rowsOfBatch = batch.numRows();
-        position = 0;
-        loadedTo = 0;
-        for (int i = 0; i < sources.length; i++) {
-          sources[i].standOn(batch.column(ordinals[i]));
-        }
+      while (position == rows && batches.hasNext()) {
+        open(batches.next());
       }
-      return rows.hasNext();
+      return position < rows;
+    }
+
+    private void open(ColumnarBatch batch) {
+      for (int i = 0; i < sources.length; i++) {
+        sources[i].standOn(batch.column(scanned[i]));
+      }
+      int count = batch.numRows();
+      errors.start(count);
+      for (int from = 0; from < count; from += ErrorTask.CAPACITY) {
+        int length = Math.min(ErrorTask.CAPACITY, count - from);
+        task.load(sources, from, length);
+        task.putAll(errors, from, length);
+      }
+      Stream<ColumnVector> carried = IntStream.of(kept).mapToObj(batch::column);
+      ColumnVector[] all =
+          Stream.concat(carried, Stream.of(errors.columns())).toArray(ColumnVector[]::new);
+      joined = new ColumnarBatch(all, count);
+      rows = count;
+      position = 0;
     }
 
     @Override
@@ -140,14 +146,7 @@ abstract class ErrorRows implements Iterator<InternalRow> {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      if (position == loadedTo) {
-        loadedFrom = position;
-        loadedTo = Math.min(rowsOfBatch, position + ErrorTask.CAPACITY);
-        task.load(sources, loadedFrom, loadedTo - loadedFrom);
-      }
-      InternalRow row = row(rows.next(), position - loadedFrom);
-      position++;
-      return row;
+      return joined.getRow(position++);
     }
   }
 }

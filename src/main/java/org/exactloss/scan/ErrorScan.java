@@ -76,6 +76,7 @@ public final class ErrorScan {
     boolean columnar =
         spec.reader() != ReaderOption.ROWS
             && !request.keyed()
+            && !request.hasArrays()
             && SparkInternals.path(projected).columnar();
     return new ErrorScan(projected, request, kept, errors, columnar, gradient);
   }

@@ -60,6 +60,14 @@ final class ScalarErrors implements ErrorTask {
     return true;
   }
 
+  /** Puts what is found of the loaded rows into the columns of a batch, from a row of it on. */
+  void putAll(ErrorVectors vectors, int from, int count) {
+    for (int model = 0; model < models.size(); model++) {
+      int column = model * request.columnsOfModel();
+      models.get(model).put(vectors, column, from, count, request.gradient());
+    }
+  }
+
   @Override
   public void put(int row, ErrorRow errors) {
     for (int model = 0; model < models.size(); model++) {

@@ -28,8 +28,9 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The one class that knows Spark's internal planning. It is no stable API: another version of Spark
- * is a change of this file, and of {@link RowSource}, {@link VectorSource}, {@link ArrayItems},
- * {@link ErrorRow} and {@link ErrorRows}, which know how Spark lays out data.
+ * is a change of this file, and of the classes that know how Spark lays out data: {@link
+ * RowSource}, {@link VectorSource}, {@link ArrayItems}, {@link ErrorRow}, {@link ErrorVectors} and
+ * {@link ErrorRows}.
  */
 final class SparkInternals {
   private SparkInternals() {}

@@ -75,7 +75,7 @@ final class TensorErrors implements ErrorTask {
       }
       RowArrays arrays = flattener.arrays(columns, row);
       errors.putArray(column, start(Content.SQUARED_ERRORS, arrays));
-      errors.putArray(column + 1, anyExcluded() ? start(Content.REASONS, arrays) : null);
+      errors.putArray(column + 1, found.anyExcluded() ? start(Content.REASONS, arrays) : null);
       if (found.hasGradients()) {
         errors.putArray(column + 2, start(Content.GRADIENTS, arrays));
       } else {
@@ -87,15 +87,6 @@ final class TensorErrors implements ErrorTask {
       if (request.gradient()) {
         errors.putNull(column + 2);
       }
-    }
-
-    private boolean anyExcluded() {
-      for (int i = 0; i < elements.size(); i++) {
-        if (found.exclusion(i) != null) {
-          return true;
-        }
-      }
-      return false;
     }
 
     private Object start(Content content, RowArrays arrays) {
