@@ -1,11 +1,17 @@
 package org.exactloss.job;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.exact.ExactRational;
 import org.exactloss.metric.GradientFactors;
+import org.exactloss.scan.BatchFactors;
+import org.exactloss.scan.BatchScan;
+import org.exactloss.scan.ErrorScan;
 import org.exactloss.scan.LossScan;
 import org.exactloss.scan.ModelTally;
 import org.exactloss.scan.TaskResult;
@@ -61,17 +67,42 @@ final class ErrorTable {
    * Writes the whole table.
    *
    * @param result what the first pass found
+   * @param batches what it found in batches, where they were asked for
    * @throws EvaluationException if that fails; nothing is left behind then
    */
-  void write(LossScan scan, TaskResult result) {
-    List<List<ExactRational>> factors = new ArrayList<>();
-    for (ModelTally model : result.models()) {
-      factors.add(GradientFactors.of(spec, model.state(), model.outputs().states()));
-    }
+  void write(LossScan scan, TaskResult result, Optional<BatchScan> batches) {
+    ErrorScan errors = scan.errors().orElseThrow();
+    Factors factors =
+        new Factors(
+            new GradientFactors(spec),
+            result.models().stream().map(model -> model.outputs().size()).toList());
     try {
-      table.write(scan.errors().orElseThrow().rows(factors));
+      table.write(
+          errors.hasBatches()
+              ? errors.rowsInBatches(batches.orElseThrow().map(factors::ofBatch))
+              : errors.rows(factors.of(result)));
     } catch (Exception e) {
       throw SparkFailures.cannotWrite(uri, e);
+    }
+  }
+
+  /**
+   * The factors of the gradients.
+   *
+   * @param outputs how many outputs each model has in all data
+   */
+  private record Factors(GradientFactors factors, List<Integer> outputs) implements Serializable {
+    List<List<ExactRational>> of(TaskResult result) {
+      List<List<ExactRational>> models = new ArrayList<>();
+      for (int i = 0; i < outputs.size(); i++) {
+        ModelTally model = result.models().get(i);
+        models.add(factors.of(model.state(), model.outputs().states(outputs.get(i))));
+      }
+      return models;
+    }
+
+    Row ofBatch(Object value, TaskResult batch) {
+      return RowFactory.create(value, BatchFactors.toBytes(of(batch)));
     }
   }
 }

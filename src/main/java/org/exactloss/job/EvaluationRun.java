@@ -163,7 +163,7 @@ final class EvaluationRun {
                     "ExactLoss: table of errors",
                     () -> {
                       session.balanceTasks(spark.sparkContext().defaultParallelism());
-                      table.write(scanned.scan, scanned.result);
+                      table.write(scanned.scan, scanned.result, scanned.batches);
                       return table;
                     }));
   }

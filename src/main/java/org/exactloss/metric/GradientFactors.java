@@ -1,5 +1,6 @@
 package org.exactloss.metric;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.exactloss.exact.ExactRational;
@@ -17,50 +18,50 @@ import org.exactloss.state.LossState;
  * own. Where outputs are separate, S is the output's own; for the mean of D outputs f is 1/(D·S) or
  * 1/D, and v/(V·S) or v/V where the output has the weight v of V together.
  */
-public final class GradientFactors {
+public record GradientFactors(Reduction reduction, Divisor divisor, Multioutput multioutput)
+    implements Serializable {
   private static final ExactRational ONE = ExactRational.of(1);
 
-  private GradientFactors() {}
+  public GradientFactors(EvaluationSpec spec) {
+    this(spec.reduction(), spec.divisor(), spec.multioutput());
+  }
 
   /**
-   * The factors of one model.
+   * The factors of one model, in all data or in a batch.
    *
    * @param outputs the state of each output, where they are separate
    * @return one factor for all elements, or one for each output; none where the loss is undefined
    */
-  public static List<ExactRational> of(
-      EvaluationSpec spec, LossState all, List<LossState> outputs) {
-    if (spec.reduction() == Reduction.NONE) {
+  public List<ExactRational> of(LossState all, List<LossState> outputs) {
+    if (reduction == Reduction.NONE) {
       return List.of(ONE);
-    } else if (!spec.multioutput().separate()) {
-      return List.of(ofReduction(spec, all));
+    } else if (!multioutput.separate()) {
+      return List.of(ofReduction(all));
     }
-    boolean combined = spec.multioutput().kind() != Multioutput.Kind.RAW;
+    boolean combined = multioutput.kind() != Multioutput.Kind.RAW;
     if (combined && outputs.stream().anyMatch(output -> output.used() == 0)) {
       return List.of();
     }
     List<ExactRational> factors = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
-      factors.add(ofReduction(spec, outputs.get(i)).times(share(spec.multioutput(), i, outputs)));
+      factors.add(ofReduction(outputs.get(i)).times(share(i, outputs.size())));
     }
     return factors;
   }
 
-  private static ExactRational ofReduction(EvaluationSpec spec, LossState state) {
-    if (spec.reduction() != Reduction.MEAN || state.used() == 0) {
+  private ExactRational ofReduction(LossState state) {
+    if (reduction != Reduction.MEAN || state.used() == 0) {
       return ONE;
     }
     return ONE.divide(
-        spec.divisor() == Divisor.WEIGHTS
-            ? state.weight().value()
-            : ExactRational.of(state.used()));
+        divisor == Divisor.WEIGHTS ? state.weight().value() : ExactRational.of(state.used()));
   }
 
   /** What part of the loss an output's own loss is. */
-  private static ExactRational share(Multioutput multioutput, int output, List<LossState> outputs) {
+  private ExactRational share(int output, int outputs) {
     return switch (multioutput.kind()) {
       case POOLED, RAW -> ONE;
-      case UNIFORM -> ONE.divide(ExactRational.of(outputs.size()));
+      case UNIFORM -> ONE.divide(ExactRational.of(outputs));
       case WEIGHTED -> {
         ExactRational together =
             multioutput.weights().stream()

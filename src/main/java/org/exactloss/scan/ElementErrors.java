@@ -17,7 +17,7 @@ import org.exactloss.state.Exclusion;
 final class ElementErrors {
   private final ElementRules rules;
   private final boolean weighted;
-  private final Factors factors;
+  private Factors factors;
   private double[] squaredErrors;
   private double[] gradients;
   private Exclusion[] exclusions;
@@ -70,6 +70,14 @@ final class ElementErrors {
     weighted = request.weighted();
     this.factors = factors;
     reserve(capacity);
+  }
+
+  /** Replaces the factors. */
+  void use(Factors next) {
+    factors = next;
+    if (hasGradients() && gradients.length < exclusions.length) {
+      gradients = new double[exclusions.length];
+    }
   }
 
   private void reserve(int capacity) {

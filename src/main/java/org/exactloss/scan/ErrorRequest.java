@@ -13,18 +13,25 @@ import org.apache.spark.sql.types.StructType;
  *     and the derivative if it is asked for
  * @param factors of each model
  * @param gradient whether derivatives are asked for
+ * @param inBatches whether a last column has the factors of the row's batch, in place of those here
  */
 record ErrorRequest(
     ScanRequest scan,
     StructType kept,
     StructType errors,
     List<ElementErrors.Factors> factors,
-    boolean gradient)
+    boolean gradient,
+    boolean inBatches)
     implements Serializable {
 
   /** How many columns each model has. */
   int columnsOfModel() {
     return gradient ? 3 : 2;
+  }
+
+  /** The place of the factors of the row's batch. */
+  int factorsOrdinal() {
+    return kept.length() + scan.columns();
   }
 
   StructType schema() {

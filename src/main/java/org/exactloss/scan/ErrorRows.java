@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.ProjectingInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.collection.AbstractIterator;
@@ -34,6 +37,31 @@ final class ErrorRows {
   }
 
   /**
+   * Rows with the number of the run of so many that they belong to; each is the same object with
+   * the next content.
+   */
+  static Iterator<InternalRow> withRun(Iterator<InternalRow> rows, long start, long size) {
+    SpecificInternalRow number =
+        new SpecificInternalRow(new StructType().add("run", DataTypes.LongType));
+    JoinedRow joined = new JoinedRow();
+    return new Iterator<>() {
+      private long place = start;
+
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public InternalRow next() {
+        number.setLong(0, place / size);
+        place++;
+        return joined.apply(rows.next(), number);
+      }
+    };
+  }
+
+  /**
    * Row by row. Nothing is copied and no number is boxed on the way: the kept columns are read out
    * of Spark's own row by whoever writes them.
    */
@@ -46,6 +74,7 @@ final class ErrorRows {
     private final ErrorRequest request;
     private final RowSource[] sources;
     private final JoinTally join = new JoinTally();
+    private final BatchFactors batches;
     private InternalRow next;
 
     OfRows(Iterator<InternalRow> rows, ErrorRequest request) {
@@ -58,6 +87,7 @@ final class ErrorRows {
               request.kept(), CollectionConverters.asScala(ordinals).toIndexedSeq());
       this.rows = rows;
       this.request = request;
+      batches = new BatchFactors(request.scan());
       sources = new RowSource[request.scan().columns()];
       for (int i = 0; i < sources.length; i++) {
         sources[i] = new RowSource(request.kept().length() + i);
@@ -83,6 +113,9 @@ final class ErrorRows {
     public InternalRow next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
+      }
+      if (request.inBatches()) {
+        task.use(batches.of(next.getBinary(request.factorsOrdinal())));
       }
       task.load(sources, 0, 1);
       task.put(0, errors);

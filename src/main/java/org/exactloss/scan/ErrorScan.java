@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,6 +17,7 @@ import org.exactloss.exact.ExactRational;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.ReaderOption;
+import org.exactloss.spec.Reduction;
 
 /**
  * A second pass over a data set, whose rows it gives with the squared error of each element: {@code
@@ -26,6 +28,9 @@ public final class ErrorScan {
   private static final String SQUARED_ERROR = "squaredError";
   private static final String EXCLUDED = "excluded";
   private static final String GRADIENT = "gradient";
+  private static final String BATCH = SourceData.INTERNAL_PREFIX + "batch";
+  private static final String VALUE = SourceData.INTERNAL_PREFIX + "value";
+  private static final String FACTORS = SourceData.INTERNAL_PREFIX + "factors";
 
   private final Dataset<Row> projected;
   private final ScanRequest request;
@@ -33,6 +38,7 @@ public final class ErrorScan {
   private final StructType errors;
   private final boolean columnar;
   private final boolean gradient;
+  private final Optional<BatchColumns> batches;
 
   private ErrorScan(
       Dataset<Row> projected,
@@ -40,13 +46,15 @@ public final class ErrorScan {
       StructType kept,
       StructType errors,
       boolean columnar,
-      boolean gradient) {
+      boolean gradient,
+      Optional<BatchColumns> batches) {
     this.projected = projected;
     this.request = request;
     this.kept = kept;
     this.errors = errors;
     this.columnar = columnar;
     this.gradient = gradient;
+    this.batches = batches;
   }
 
   /**
@@ -63,28 +71,32 @@ public final class ErrorScan {
       List<Column> columns,
       ScanRequest request,
       List<String> models,
+      Optional<BatchColumns> batches,
       EvaluationSpec spec) {
+    boolean gradient = spec.tables().gradient();
+    Optional<BatchColumns> needed =
+        batches.filter(asked -> gradient && spec.reduction() == Reduction.MEAN);
     List<Column> all = new ArrayList<>(keep.stream().map(KeptColumns::column).toList());
-    for (int i = 0; i < request.columns(); i++) {
+    for (int i = 0; i < request.columns() + needed.map(BatchColumns::count).orElse(0); i++) {
       all.add(columns.get(i).as(SourceData.INTERNAL_PREFIX + "scan_" + i));
     }
     Dataset<Row> projected = data.select(all.toArray(Column[]::new));
     StructType kept = new StructType(Arrays.copyOf(projected.schema().fields(), keep.size()));
-    boolean gradient = spec.tables().gradient();
     StructType errors = errors(models, request.target().depth(), gradient);
     requireOwnNames(kept, errors);
     boolean columnar =
         spec.reader() != ReaderOption.ROWS
             && !request.keyed()
             && !request.hasArrays()
+            && needed.isEmpty()
             && SparkInternals.path(projected).columnar();
-    return new ErrorScan(projected, request, kept, errors, columnar, gradient);
+    return new ErrorScan(projected, request, kept, errors, columnar, gradient, needed);
   }
 
   /** The same pass, reading rows. */
   ErrorScan byRows() {
     return new ErrorScan(
-        projected.select(functions.col("*")), request, kept, errors, false, gradient);
+        projected.select(functions.col("*")), request, kept, errors, false, gradient, batches);
   }
 
   private static StructType errors(List<String> models, int depth, boolean gradient) {
@@ -154,7 +166,37 @@ public final class ErrorScan {
     return SparkInternals.withErrors(projected, columnar, request(factors));
   }
 
+  /** Whether each batch has derivatives of its own: then {@link #rowsInBatches} gives the rows. */
+  public boolean hasBatches() {
+    return batches.isPresent();
+  }
+
+  /**
+   * The rows, where each batch has a loss of its own.
+   *
+   * @param factors of each batch its value and the bytes of {@link BatchFactors}
+   */
+  public Dataset<Row> rowsInBatches(JavaRDD<Row> factors) {
+    BatchColumns asked = batches.orElseThrow();
+    int own = kept.length() + request.columns();
+    Dataset<Row> rows = asked.withValue(projected, kept.length(), request, BATCH);
+    StructType schema =
+        new StructType().add(VALUE, asked.type()).add(FACTORS, DataTypes.BinaryType);
+    Dataset<Row> found = rows.sparkSession().createDataFrame(factors, schema);
+    List<Column> columns =
+        new ArrayList<>(Stream.of(rows.columns()).limit(own).map(KeptColumns::column).toList());
+    columns.add(functions.col(FACTORS));
+    Dataset<Row> joined =
+        rows.join(found, functions.col(BATCH).eqNullSafe(functions.col(VALUE)), "left")
+            .select(columns.toArray(Column[]::new));
+    List<ElementErrors.Factors> none = new ArrayList<>();
+    for (int model = 0; model < request.predictions().size(); model++) {
+      none.add(ElementErrors.Factors.of(request, model, List.of()));
+    }
+    return SparkInternals.withErrors(joined, false, request(none));
+  }
+
   private ErrorRequest request(List<ElementErrors.Factors> factors) {
-    return new ErrorRequest(request, kept, errors, factors, gradient);
+    return new ErrorRequest(request, kept, errors, factors, gradient, batches.isPresent());
   }
 }

@@ -1,5 +1,7 @@
 package org.exactloss.scan;
 
+import java.util.List;
+
 /** The errors of one task's rows. Used by one thread. */
 interface ErrorTask {
   /** Rows that are looked at together at most. */
@@ -8,6 +10,9 @@ interface ErrorTask {
   static ErrorTask of(ErrorRequest request) {
     return request.scan().hasArrays() ? new TensorErrors(request) : new ScalarErrors(request);
   }
+
+  /** Goes to a batch: its factors of each model hold from now on. */
+  void use(List<ElementErrors.Factors> factors);
 
   /** Takes in so many rows, at most {@link #CAPACITY}, in place of those before. */
   void load(ColumnSource[] columns, int from, int count);

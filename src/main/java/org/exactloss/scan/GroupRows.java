@@ -47,7 +47,7 @@ final class GroupRows implements GroupedEvaluator.Rows {
     return new GroupRows(
         rows,
         columns,
-        (row, place) -> new GroupKey(canonical.apply(row.getStruct(columns, 1)).getBytes()),
+        (row, place) -> new GroupKey(canonical.apply(row.getStruct(columns, 1)).copy().getBytes()),
         0);
   }
 

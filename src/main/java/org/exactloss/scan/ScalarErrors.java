@@ -29,6 +29,13 @@ final class ScalarErrors implements ErrorTask {
   }
 
   @Override
+  public void use(List<ElementErrors.Factors> factors) {
+    for (int model = 0; model < models.size(); model++) {
+      models.get(model).use(factors.get(model));
+    }
+  }
+
+  @Override
   public void load(ColumnSource[] columns, int from, int count) {
     load(target, columns[0], from, count);
     weight.ifPresent(column -> load(column, columns[scan.weightOrdinal()], from, count));

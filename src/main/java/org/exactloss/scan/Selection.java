@@ -68,7 +68,7 @@ final class Selection {
     Optional<ErrorScan> errors =
         spec.tables()
             .errors()
-            .map(uri -> ErrorScan.plan(data, keep, columns, request, names, spec));
+            .map(uri -> ErrorScan.plan(data, keep, columns, request, names, batches, spec));
     return new LossScan(projected, request, names, columnar, reader, batches, errors);
   }
 

@@ -22,6 +22,7 @@ import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.jdk.javaapi.CollectionConverters;
@@ -77,8 +78,7 @@ final class SparkInternals {
   static Dataset<Row> withErrors(Dataset<Row> data, boolean columnar, ErrorRequest request) {
     JavaRDD<InternalRow> rows =
         columnar ? errorsOfColumns(data, request) : errorsOfRows(data, request);
-    return ((org.apache.spark.sql.classic.SparkSession) data.sparkSession())
-        .internalCreateDataFrame(rows.rdd(), request.schema(), false);
+    return dataset(data, rows, request.schema());
   }
 
   private static JavaRDD<InternalRow> errorsOfColumns(Dataset<Row> data, ErrorRequest request) {
@@ -108,17 +108,39 @@ final class SparkInternals {
   static JavaPairRDD<GroupKey, byte[]> evaluateRuns(
       Dataset<Row> data, ScanRequest request, long size) {
     JavaRDD<InternalRow> rows = rows(data);
-    List<Long> counts = rows.mapPartitions(each -> List.of(count(each)).iterator()).collect();
-    long[] starts = new long[counts.size()];
-    for (int i = 1; i < starts.length; i++) {
-      starts[i] = Math.addExact(starts[i - 1], counts.get(i - 1));
-    }
+    long[] starts = starts(rows);
     return rows.mapPartitionsToPair(
         each -> {
           int partition = TaskContext.getPartitionId();
           GroupRows runs = GroupRows.byPlace(each, request.columns(), starts[partition], size);
           return new GroupedEvaluator(request, runs, partition);
         });
+  }
+
+  /** The number of each partition's first row among all rows. */
+  private static long[] starts(JavaRDD<InternalRow> rows) {
+    List<Long> counts = rows.mapPartitions(each -> List.of(count(each)).iterator()).collect();
+    long[] starts = new long[counts.size()];
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = Math.addExact(starts[i - 1], counts.get(i - 1));
+    }
+    return starts;
+  }
+
+  /** Adds the number, from 0, of the run of so many rows that a row belongs to. */
+  static Dataset<Row> withRun(Dataset<Row> data, long size, String column) {
+    JavaRDD<InternalRow> rows = rows(data);
+    long[] starts = starts(rows);
+    JavaRDD<InternalRow> numbered =
+        rows.mapPartitions(
+            each -> ErrorRows.withRun(each, starts[TaskContext.getPartitionId()], size));
+    return dataset(data, numbered, data.schema().add(column, DataTypes.LongType, false));
+  }
+
+  private static Dataset<Row> dataset(
+      Dataset<Row> origin, JavaRDD<InternalRow> rows, StructType schema) {
+    return ((org.apache.spark.sql.classic.SparkSession) origin.sparkSession())
+        .internalCreateDataFrame(rows.rdd(), schema, false);
   }
 
   private static long count(Iterator<InternalRow> rows) {

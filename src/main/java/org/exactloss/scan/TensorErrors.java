@@ -23,6 +23,13 @@ final class TensorErrors implements ErrorTask {
   }
 
   @Override
+  public void use(List<ElementErrors.Factors> factors) {
+    for (int model = 0; model < models.size(); model++) {
+      models.get(model).found.use(factors.get(model));
+    }
+  }
+
+  @Override
   public void load(ColumnSource[] sources, int first, int count) {
     columns = sources;
     from = first;

@@ -42,7 +42,7 @@ class KilledTableIT {
         "--input",
         input.toString(),
         "--prediction",
-        "p + 0 * length(repeat(text, 4000)) AS slow",
+        "p + 0 * length(repeat(text, 200)) AS slow",
         "--target",
         "t",
         "--reduction",
