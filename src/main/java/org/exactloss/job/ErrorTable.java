@@ -80,7 +80,8 @@ final class ErrorTable {
       table.write(
           errors.hasBatches()
               ? errors.rowsInBatches(batches.orElseThrow().map(factors::ofBatch))
-              : errors.rows(factors.of(result)));
+              : errors.rows(result, factors.of(result)),
+          errors.variedColumns());
     } catch (Exception e) {
       throw SparkFailures.cannotWrite(uri, e);
     }

@@ -27,7 +27,7 @@ final class SafeSession implements AutoCloseable {
       List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
 
   private static final String MIN_PARTITIONS = "spark.sql.files.minPartitionNum";
-  private static final int TASKS_PER_CORE = 2;
+  private static final int TASKS_PER_CORE = 4;
 
   private final RuntimeConfig configuration;
   private final Map<String, Optional<String>> before = new LinkedHashMap<>();

@@ -16,7 +16,6 @@ import org.exactloss.state.Exclusion;
  */
 final class ElementErrors {
   private final ElementRules rules;
-  private final boolean weighted;
   private Factors factors;
   private double[] squaredErrors;
   private double[] gradients;
@@ -67,7 +66,6 @@ final class ElementErrors {
 
   ElementErrors(ScanRequest request, Factors factors, int capacity) {
     rules = new ElementRules(request);
-    weighted = request.weighted();
     this.factors = factors;
     reserve(capacity);
   }
@@ -101,24 +99,6 @@ final class ElementErrors {
     return gradients[element];
   }
 
-  /**
-   * Puts all that was computed into the columns of a batch of rows.
-   *
-   * @param column the first of the model's columns
-   * @param from the row of the first element
-   * @param withGradients whether there is a column for derivatives
-   */
-  void put(ErrorVectors vectors, int column, int from, int count, boolean withGradients) {
-    Exclusion[] reasons = anyExcluded ? exclusions : null;
-    vectors.putNumbers(column, from, count, squaredErrors, reasons);
-    vectors.putReasons(column + 1, from, count, reasons);
-    if (hasGradients()) {
-      vectors.putNumbers(column + 2, from, count, gradients, reasons);
-    } else if (withGradients) {
-      vectors.putNulls(column + 2, from, count);
-    }
-  }
-
   /** Whether an element is left out. */
   boolean anyExcluded() {
     return anyExcluded;
@@ -143,12 +123,11 @@ final class ElementErrors {
       IntUnaryOperator outputs,
       int count) {
     if (count > exclusions.length) {
-      reserve(count);
+      reserve(count + (count >> 1));
     }
     Column weight = weights.orElse(null);
     anyExcluded = false;
-    int done = isPlain(prediction, target, shared) ? computePlain(prediction, target, count) : 0;
-    for (int i = done; i < count; i++) {
+    for (int i = 0; i < count; i++) {
       Exclusion exclusion = shared == null ? null : shared[i];
       if (exclusion == null) {
         exclusion = ofPrediction(prediction, target, i);
@@ -160,33 +139,6 @@ final class ElementErrors {
         anyExcluded = true;
       }
     }
-  }
-
-  /** Whether only a NaN or an infinity can be left out, and only squared errors are asked for. */
-  private boolean isPlain(Column prediction, Column target, Exclusion[] shared) {
-    return shared == null
-        && !weighted
-        && !hasGradients()
-        && !factors.mixedUnits
-        && prediction.allPresent()
-        && target.allPresent();
-  }
-
-  /** A loop for the most frequent case; it ends at the first number that is not finite. */
-  private int computePlain(Column prediction, Column target, int count) {
-    double[] p = prediction.values;
-    double[] t = target.values;
-    ElementLoss loss = factors.loss;
-    for (int i = 0; i < count; i++) {
-      double squaredError = loss.squaredError(p[i], t[i]);
-      // The square of a finite difference that overflows ends it too.
-      if (!(squaredError <= Double.MAX_VALUE)) {
-        return i;
-      }
-      squaredErrors[i] = squaredError;
-      exclusions[i] = null;
-    }
-    return count;
   }
 
   private Exclusion ofPrediction(Column prediction, Column target, int element) {

@@ -4,16 +4,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.ProjectingInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.vectorized.ColumnVector;
-import org.apache.spark.sql.vectorized.ColumnarBatch;
-import scala.collection.AbstractIterator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The rows of a task with their errors. Each row is the same object with the next content. */
@@ -23,17 +19,6 @@ final class ErrorRows {
   /** Out of rows; of joined ones those that are elements. */
   static Iterator<InternalRow> ofRows(Iterator<InternalRow> rows, ErrorRequest request) {
     return new OfRows(rows, request);
-  }
-
-  /**
-   * Out of batches of plain numbers.
-   *
-   * @param ordinals the places in a batch of all columns, the kept ones first
-   */
-  static Iterator<InternalRow> ofBatches(
-      Iterator<ColumnarBatch> batches, int[] ordinals, ErrorRequest request) {
-    // Spark takes the wrapper off again, and then calls the iterator itself.
-    return CollectionConverters.asJava(new OfBatches(batches, ordinals, request));
   }
 
   /**
@@ -117,69 +102,10 @@ final class ErrorRows {
       if (request.inBatches()) {
         task.use(batches.of(next.getBinary(request.factorsOrdinal())));
       }
-      task.load(sources, 0, 1);
-      task.put(0, errors);
+      task.put(sources, errors);
       kept.project(next);
       next = null;
       return joined.apply(kept, errors.values());
-    }
-  }
-
-  /** Batch by batch: the kept columns are those of the batch, and the errors are columns too. */
-  private static final class OfBatches extends AbstractIterator<InternalRow> {
-    private final Iterator<ColumnarBatch> batches;
-    private final int[] kept;
-    private final int[] scanned;
-    private final VectorSource[] sources;
-    private final ScalarErrors task;
-    private final ErrorVectors errors;
-    private ColumnarBatch joined;
-    private int position;
-    private int rows;
-
-    OfBatches(Iterator<ColumnarBatch> batches, int[] ordinals, ErrorRequest request) {
-      this.batches = batches;
-      kept = IntStream.of(ordinals).limit(request.kept().length()).toArray();
-      scanned = IntStream.of(ordinals).skip(request.kept().length()).toArray();
-      sources =
-          Stream.generate(VectorSource::new).limit(scanned.length).toArray(VectorSource[]::new);
-      task = new ScalarErrors(request);
-      errors = new ErrorVectors(request.errors());
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (position == rows && batches.hasNext()) {
-        open(batches.next());
-      }
-      return position < rows;
-    }
-
-    private void open(ColumnarBatch batch) {
-      for (int i = 0; i < sources.length; i++) {
-        sources[i].standOn(batch.column(scanned[i]));
-      }
-      int count = batch.numRows();
-      errors.start(count);
-      for (int from = 0; from < count; from += ErrorTask.CAPACITY) {
-        int length = Math.min(ErrorTask.CAPACITY, count - from);
-        task.load(sources, from, length);
-        task.putAll(errors, from, length);
-      }
-      Stream<ColumnVector> carried = IntStream.of(kept).mapToObj(batch::column);
-      ColumnVector[] all =
-          Stream.concat(carried, Stream.of(errors.columns())).toArray(ColumnVector[]::new);
-      joined = new ColumnarBatch(all, count);
-      rows = count;
-      position = 0;
-    }
-
-    @Override
-    public InternalRow next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return joined.getRow(position++);
     }
   }
 }

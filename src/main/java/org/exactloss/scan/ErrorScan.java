@@ -12,11 +12,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.exactloss.exact.ExactRational;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.spec.ReaderOption;
 import org.exactloss.spec.Reduction;
 
 /**
@@ -36,7 +36,6 @@ public final class ErrorScan {
   private final ScanRequest request;
   private final StructType kept;
   private final StructType errors;
-  private final boolean columnar;
   private final boolean gradient;
   private final Optional<BatchColumns> batches;
 
@@ -45,14 +44,12 @@ public final class ErrorScan {
       ScanRequest request,
       StructType kept,
       StructType errors,
-      boolean columnar,
       boolean gradient,
       Optional<BatchColumns> batches) {
     this.projected = projected;
     this.request = request;
     this.kept = kept;
     this.errors = errors;
-    this.columnar = columnar;
     this.gradient = gradient;
     this.batches = batches;
   }
@@ -84,19 +81,13 @@ public final class ErrorScan {
     StructType kept = new StructType(Arrays.copyOf(projected.schema().fields(), keep.size()));
     StructType errors = errors(models, request.target().depth(), gradient);
     requireOwnNames(kept, errors);
-    boolean columnar =
-        spec.reader() != ReaderOption.ROWS
-            && !request.keyed()
-            && !request.hasArrays()
-            && needed.isEmpty()
-            && SparkInternals.path(projected).columnar();
-    return new ErrorScan(projected, request, kept, errors, columnar, gradient, needed);
+    return new ErrorScan(projected, request, kept, errors, gradient, needed);
   }
 
-  /** The same pass, reading rows. */
+  /** The same pass, planned again because the settings for reading have changed. */
   ErrorScan byRows() {
     return new ErrorScan(
-        projected.select(functions.col("*")), request, kept, errors, false, gradient, batches);
+        projected.select(functions.col("*")), request, kept, errors, gradient, batches);
   }
 
   private static StructType errors(List<String> models, int depth, boolean gradient) {
@@ -151,19 +142,34 @@ public final class ErrorScan {
     return request(List.of()).schema();
   }
 
+  /** The columns whose values hardly ever come twice: numbers that floating-point data give. */
+  public List<String> variedColumns() {
+    boolean floating =
+        request.target().element().isFloating()
+            || request.predictions().stream().anyMatch(type -> type.element().isFloating());
+    return Stream.of(errors.fields())
+        .filter(field -> floating && field.dataType().equals(DataTypes.DoubleType))
+        .map(StructField::name)
+        .toList();
+  }
+
   /**
    * The rows.
    *
+   * @param found what the first pass found
    * @param gradientFactors of each model the f in ∂loss/∂p = 2·w·(p − t)·f: one, or one for each
    *     output; none where the loss is undefined, so that its derivatives are null
    */
-  public Dataset<Row> rows(List<List<ExactRational>> gradientFactors) {
+  public Dataset<Row> rows(TaskResult found, List<List<ExactRational>> gradientFactors) {
     List<ElementErrors.Factors> factors = new ArrayList<>();
     for (int model = 0; model < request.predictions().size(); model++) {
       List<ExactRational> own = gradient ? gradientFactors.get(model) : List.of();
       factors.add(ElementErrors.Factors.of(request, model, own));
     }
-    return SparkInternals.withErrors(projected, columnar, request(factors));
+    ErrorRequest asked = request(factors);
+    return PlainErrors.suits(asked, found)
+        ? new PlainErrors(asked, projected).rows()
+        : SparkInternals.withErrors(projected, asked);
   }
 
   /** Whether each batch has derivatives of its own: then {@link #rowsInBatches} gives the rows. */
@@ -193,7 +199,7 @@ public final class ErrorScan {
     for (int model = 0; model < request.predictions().size(); model++) {
       none.add(ElementErrors.Factors.of(request, model, List.of()));
     }
-    return SparkInternals.withErrors(joined, false, request(none));
+    return SparkInternals.withErrors(joined, request(none));
   }
 
   private ErrorRequest request(List<ElementErrors.Factors> factors) {

@@ -14,17 +14,17 @@ final class ScalarErrors implements ErrorTask {
   private final List<Column> predictions = new ArrayList<>();
   private final List<ElementErrors> models = new ArrayList<>();
   private final Optional<Column> weight;
-  private final Exclusion[] shared = new Exclusion[CAPACITY];
+  private final Exclusion[] shared = new Exclusion[1];
 
   ScalarErrors(ErrorRequest request) {
     this.request = request;
     scan = request.scan();
     rules = new ElementRules(scan);
-    target = new Column(scan.target().element(), CAPACITY);
-    weight = scan.weight().stream().findFirst().map(type -> new Column(type.element(), CAPACITY));
+    target = new Column(scan.target().element(), 1);
+    weight = scan.weight().stream().findFirst().map(type -> new Column(type.element(), 1));
     for (int model = 0; model < scan.predictions().size(); model++) {
-      predictions.add(new Column(scan.predictions().get(model).element(), CAPACITY));
-      models.add(new ElementErrors(scan, request.factors().get(model), CAPACITY));
+      predictions.add(new Column(scan.predictions().get(model).element(), 1));
+      models.add(new ElementErrors(scan, request.factors().get(model), 1));
     }
   }
 
@@ -36,62 +36,42 @@ final class ScalarErrors implements ErrorTask {
   }
 
   @Override
-  public void load(ColumnSource[] columns, int from, int count) {
-    load(target, columns[0], from, count);
-    weight.ifPresent(column -> load(column, columns[scan.weightOrdinal()], from, count));
-    boolean excluded = findExclusions(columns, from, count);
+  public void put(ColumnSource[] columns, ErrorRow errors) {
+    load(target, columns[0]);
+    weight.ifPresent(column -> load(column, columns[scan.weightOrdinal()]));
+    shared[0] = exclusion(columns);
     for (int model = 0; model < models.size(); model++) {
       Column prediction = predictions.get(model);
-      load(prediction, columns[scan.predictionOrdinal(model)], from, count);
-      models
-          .get(model)
-          .compute(prediction, target, weight, excluded ? shared : null, element -> 0, count);
+      load(prediction, columns[scan.predictionOrdinal(model)]);
+      models.get(model).compute(prediction, target, weight, shared, element -> 0, 1);
+      put(models.get(model), errors, model * request.columnsOfModel());
     }
   }
 
-  private static void load(Column column, ColumnSource source, int from, int count) {
+  private static void load(Column column, ColumnSource source) {
     column.clear();
-    column.load(source, from, count, 0);
+    column.load(source, 0, 1, 0);
   }
 
-  private boolean findExclusions(ColumnSource[] columns, int from, int count) {
-    if (!scan.malformedRecords() && !rules.mayExclude(target)) {
-      return false;
-    }
-    for (int row = 0; row < count; row++) {
-      boolean malformed =
-          scan.malformedRecords() && columns[scan.malformedOrdinal()].booleanAt(from + row);
-      shared[row] =
-          malformed ? Exclusion.MALFORMED_RECORD : rules.ofWeightAndTarget(weight, target, row);
-    }
-    return true;
+  /** The reason that lies in the row, the weight or the target, or null. */
+  private Exclusion exclusion(ColumnSource[] columns) {
+    return scan.malformedRecords() && columns[scan.malformedOrdinal()].booleanAt(0)
+        ? Exclusion.MALFORMED_RECORD
+        : rules.ofWeightAndTarget(weight, target, 0);
   }
 
-  /** Puts what is found of the loaded rows into the columns of a batch, from a row of it on. */
-  void putAll(ErrorVectors vectors, int from, int count) {
-    for (int model = 0; model < models.size(); model++) {
-      int column = model * request.columnsOfModel();
-      models.get(model).put(vectors, column, from, count, request.gradient());
+  private void put(ElementErrors found, ErrorRow errors, int column) {
+    Exclusion exclusion = found.exclusion(0);
+    if (exclusion != null) {
+      errors.putExcluded(column, exclusion, request.gradient());
+      return;
     }
-  }
-
-  @Override
-  public void put(int row, ErrorRow errors) {
-    for (int model = 0; model < models.size(); model++) {
-      ElementErrors found = models.get(model);
-      int column = model * request.columnsOfModel();
-      Exclusion exclusion = found.exclusion(row);
-      if (exclusion != null) {
-        errors.putExcluded(column, exclusion, request.gradient());
-      } else {
-        errors.putNumber(column, found.squaredError(row));
-        errors.putNull(column + 1);
-        if (found.hasGradients()) {
-          errors.putNumber(column + 2, found.gradient(row));
-        } else if (request.gradient()) {
-          errors.putNull(column + 2);
-        }
-      }
+    errors.putNumber(column, found.squaredError(0));
+    errors.putNull(column + 1);
+    if (found.hasGradients()) {
+      errors.putNumber(column + 2, found.gradient(0));
+    } else if (request.gradient()) {
+      errors.putNull(column + 2);
     }
   }
 }

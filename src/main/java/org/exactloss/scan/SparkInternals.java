@@ -30,8 +30,7 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * The one class that knows Spark's internal planning. It is no stable API: another version of Spark
  * is a change of this file, and of the classes that know how Spark lays out data: {@link
- * RowSource}, {@link VectorSource}, {@link ArrayItems}, {@link ErrorRow}, {@link ErrorVectors} and
- * {@link ErrorRows}.
+ * RowSource}, {@link VectorSource}, {@link ArrayItems}, {@link ErrorRow}, and {@link ErrorRows}.
  */
 final class SparkInternals {
   private SparkInternals() {}
@@ -74,22 +73,10 @@ final class SparkInternals {
         .mapPartitions(rows -> List.of(evaluateRows(rows, columns, factory)).iterator());
   }
 
-  /** The rows of the kept columns with those of the errors; of columns where they can be read. */
-  static Dataset<Row> withErrors(Dataset<Row> data, boolean columnar, ErrorRequest request) {
-    JavaRDD<InternalRow> rows =
-        columnar ? errorsOfColumns(data, request) : errorsOfRows(data, request);
+  /** The rows of the kept columns with those of the errors. */
+  static Dataset<Row> withErrors(Dataset<Row> data, ErrorRequest request) {
+    JavaRDD<InternalRow> rows = rows(data).mapPartitions(each -> ErrorRows.ofRows(each, request));
     return dataset(data, rows, request.schema());
-  }
-
-  private static JavaRDD<InternalRow> errorsOfColumns(Dataset<Row> data, ErrorRequest request) {
-    SparkPlan plan = sparkPlan(data);
-    int[] ordinals = ordinals(plan, data);
-    return javaRdd(source(plan).executeColumnar())
-        .mapPartitions(batches -> ErrorRows.ofBatches(batches, ordinals, request));
-  }
-
-  private static JavaRDD<InternalRow> errorsOfRows(Dataset<Row> data, ErrorRequest request) {
-    return rows(data).mapPartitions(each -> ErrorRows.ofRows(each, request));
   }
 
   /** Results of parts of groups, whose key is the last column: a struct of one value. */

@@ -10,10 +10,11 @@ import org.exactloss.state.Exclusion;
  * of that one.
  */
 final class TensorErrors implements ErrorTask {
+  /** Room for the elements of a row to begin with. */
+  private static final int CAPACITY = 64;
+
   private final ErrorRequest request;
   private final List<Model> models = new ArrayList<>();
-  private ColumnSource[] columns;
-  private int from;
 
   TensorErrors(ErrorRequest request) {
     this.request = request;
@@ -30,15 +31,9 @@ final class TensorErrors implements ErrorTask {
   }
 
   @Override
-  public void load(ColumnSource[] sources, int first, int count) {
-    columns = sources;
-    from = first;
-  }
-
-  @Override
-  public void put(int row, ErrorRow errors) {
+  public void put(ColumnSource[] columns, ErrorRow errors) {
     for (int i = 0; i < models.size(); i++) {
-      models.get(i).put(from + row, errors, i * request.columnsOfModel());
+      models.get(i).put(columns, errors, i * request.columnsOfModel());
     }
   }
 
@@ -64,9 +59,9 @@ final class TensorErrors implements ErrorTask {
       found = new ElementErrors(request.scan(), request.factors().get(model), CAPACITY);
     }
 
-    void put(int row, ErrorRow errors, int column) {
+    void put(ColumnSource[] columns, ErrorRow errors, int column) {
       elements.clear();
-      Exclusion whole = flattener.append(columns, row, elements);
+      Exclusion whole = flattener.append(columns, 0, elements);
       found.compute(
           elements.prediction,
           elements.target,
@@ -80,7 +75,7 @@ final class TensorErrors implements ErrorTask {
         putNoGradient(errors, column);
         return;
       }
-      RowArrays arrays = flattener.arrays(columns, row);
+      RowArrays arrays = flattener.arrays(columns, 0);
       errors.putArray(column, start(Content.SQUARED_ERRORS, arrays));
       errors.putArray(column + 1, found.anyExcluded() ? start(Content.REASONS, arrays) : null);
       if (found.hasGradients()) {

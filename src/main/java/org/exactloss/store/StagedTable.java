@@ -3,6 +3,7 @@ package org.exactloss.store;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -111,7 +112,7 @@ public final class StagedTable {
     }
     String temporary = OutputPlace.temporaryName();
     try {
-      save(spark.createDataFrame(List.of(), schema), temporary);
+      save(spark.createDataFrame(List.of(), schema), temporary, format.options());
       place.target().delete(temporary);
     } catch (IOException e) {
       place.discard(temporary, e);
@@ -132,9 +133,19 @@ public final class StagedTable {
    * @throws RuntimeException what Spark throws if it cannot write; nothing is left behind then
    */
   public void write(Dataset<Row> rows) {
+    write(rows, List.of());
+  }
+
+  /**
+   * Writes the whole table, as {@link #write(Dataset)} does.
+   *
+   * @param varied columns whose values hardly ever come twice, so that looking for those that do is
+   *     in vain
+   */
+  public void write(Dataset<Row> rows, List<String> varied) {
     String temporary = OutputPlace.temporaryName();
     try {
-      save(rows, temporary);
+      save(rows, temporary, format.options(varied));
       publish(temporary);
     } catch (FileAlreadyExistsException e) {
       place.discard(temporary, e);
@@ -149,11 +160,8 @@ public final class StagedTable {
     }
   }
 
-  private void save(Dataset<Row> rows, String temporary) {
-    rows.write()
-        .format(format.source())
-        .options(format.options())
-        .save(place.target().uri(temporary));
+  private void save(Dataset<Row> rows, String temporary, Map<String, String> options) {
+    rows.write().format(format.source()).options(options).save(place.target().uri(temporary));
   }
 
   private void publish(String temporary) throws IOException {

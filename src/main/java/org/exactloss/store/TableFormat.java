@@ -1,6 +1,7 @@
 package org.exactloss.store;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.types.ArrayType;
@@ -57,6 +58,15 @@ record TableFormat(String source, Map<String, String> options) {
     Map<String, String> all = new HashMap<>(options);
     all.put("compression", "gzip");
     return new TableFormat(source, Map.copyOf(all));
+  }
+
+  /** The options for a table with such columns: in Parquet these are not put into dictionaries. */
+  Map<String, String> options(List<String> varied) {
+    Map<String, String> all = new HashMap<>(options);
+    if (this == PARQUET) {
+      varied.forEach(column -> all.put("parquet.enable.dictionary#" + column, "false"));
+    }
+    return all;
   }
 
   /** Whether one cell can hold a value of the type. */

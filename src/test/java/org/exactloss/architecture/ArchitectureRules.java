@@ -134,7 +134,7 @@ record ArchitectureRules(String root) {
 
   /** The rows of the table of errors are made of Spark's own batches and rows. */
   private DescribedPredicate<JavaClass> makeNoRows() {
-    return areNot("scan.ErrorRows").and(areNot("scan.ErrorRow")).and(areNot("scan.ErrorVectors"));
+    return areNot("scan.ErrorRows").and(areNot("scan.ErrorRow")).and(areNot("scan.PlainErrors"));
   }
 
   private ArchRule sparkPlanningOnlyInOneClass() {
