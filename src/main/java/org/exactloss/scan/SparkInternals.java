@@ -30,7 +30,8 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * The one class that knows Spark's internal planning. It is no stable API: another version of Spark
  * is a change of this file, and of the classes that know how Spark lays out data: {@link
- * RowSource}, {@link VectorSource}, {@link ArrayItems}, {@link ErrorRow}, and {@link ErrorRows}.
+ * RowSource}, {@link VectorSource}, {@link ArrayItems}, {@link ErrorRow}, {@link ErrorRows} and
+ * {@link PlainErrors}.
  */
 final class SparkInternals {
   private SparkInternals() {}

@@ -3,9 +3,11 @@ package org.exactloss.store;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -93,7 +95,8 @@ public final class StagedTable {
   }
 
   /**
-   * Checks that the format can hold such rows, by writing none of them; leaves nothing behind.
+   * Checks that the format can hold such rows, where that is not sure by writing none of them;
+   * leaves nothing behind.
    *
    * @throws EvaluationException of kind USAGE if it cannot
    */
@@ -109,6 +112,15 @@ public final class StagedTable {
                 + format.source()
                 + " cannot hold; name a table that ends with .parquet, .orc or .json");
       }
+    }
+    long names =
+        Stream.of(schema.fieldNames())
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .distinct()
+            .count();
+    if (names == schema.length()
+        && Stream.of(schema.fields()).allMatch(field -> format.surelyHolds(field.dataType()))) {
+      return;
     }
     String temporary = OutputPlace.temporaryName();
     try {

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ErrorTableTest {
   private static final SparkSession SPARK = LocalSpark.session();
   private static final long SEED = 20_261_123;
+  private static final String NUMBERS = "id STRING, p DOUBLE, t DOUBLE, w DOUBLE";
   private static final int PER_FAMILY = 4;
   private static final ValuePolicies SKIP_ALL =
       new ValuePolicies(ValuePolicy.SKIP, ValuePolicy.SKIP, ValuePolicy.SKIP, ValuePolicy.SKIP);
@@ -67,7 +68,7 @@ class ErrorTableTest {
         rows.add(row(set.name(), set.prediction()[i], set.target()[i], weight));
       }
     }
-    return Table.of("id STRING, p DOUBLE, t DOUBLE, w DOUBLE", rows);
+    return Table.of(NUMBERS, rows);
   }
 
   private static void check(List<Row> rows, Reduction reduction, Divisor divisor) {
