@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.exactloss.spec.Divisor;
+import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
 import org.exactloss.spec.InputSpec;
@@ -32,6 +33,27 @@ record EvaluationRequest(
     boolean explain,
     boolean quiet,
     Map<String, List<String>> options) {
+
+  EvaluationRequest {
+    TableOutputs tables = spec.tables();
+    report.ifPresent(
+        uri -> {
+          refuseInside(uri, "--errors", tables.errors());
+          refuseInside(uri, "--results", tables.results());
+        });
+  }
+
+  private static void refuseInside(String report, String option, Optional<String> table) {
+    String folder = table.orElse("").replaceFirst("/+$", "");
+    if (!folder.isEmpty() && (report + "/").startsWith(folder + "/")) {
+      throw EvaluationException.usage(
+          "Cannot write the report to "
+              + report
+              + ": the table of "
+              + option
+              + " is there; give them two places");
+    }
+  }
 
   /** What is done with rows that have no partner. */
   private enum OnUnmatched {

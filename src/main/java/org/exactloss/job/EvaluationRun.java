@@ -130,6 +130,10 @@ final class EvaluationRun {
     if (report.allRefused()) {
       return report;
     }
+    if (report.results().stream().noneMatch(ModelResult::refused)) {
+      // The long one first: the same command goes on where it has failed.
+      writeErrors(scanned);
+    }
     Optional<BatchResults> batches =
         scanned.batches.map(scan -> batches(scan, scanned.scan.names(), report.results()));
     EvaluationReport whole =
@@ -148,6 +152,20 @@ final class EvaluationRun {
                       return table;
                     }));
     return whole;
+  }
+
+  private void writeErrors(Scanned scanned) {
+    tables
+        .errors()
+        .ifPresent(
+            table ->
+                inJobGroup(
+                    "ExactLoss: table of errors",
+                    () -> {
+                      session.balanceTasks(spark.sparkContext().defaultParallelism());
+                      table.write(scanned.scan, scanned.result, scanned.batches);
+                      return table;
+                    }));
   }
 
   private BatchResults batches(BatchScan scan, List<String> models, List<ModelResult> overall) {

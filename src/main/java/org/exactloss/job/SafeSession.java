@@ -27,6 +27,9 @@ final class SafeSession implements AutoCloseable {
   private static final List<String> LOSING =
       List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
 
+  private static final String MIN_PARTITIONS = "spark.sql.files.minPartitionNum";
+  private static final int TASKS_PER_CORE = 4;
+
   private final RuntimeConfig configuration;
   private final Map<String, Optional<String>> before = new LinkedHashMap<>();
 
@@ -52,6 +55,16 @@ final class SafeSession implements AutoCloseable {
   void refuseVectorizedReaders() {
     set("spark.sql.parquet.enableVectorizedReader", "false");
     set("spark.sql.orc.enableVectorizedReader", "false");
+  }
+
+  /**
+   * Cuts what is read into a few tasks for each core, of one size: a task that writes takes long,
+   * and else cores would wait for the last one. What the user has set stays.
+   */
+  void balanceTasks(int parallelism) {
+    if (configuration.getOption(MIN_PARTITIONS).isEmpty()) {
+      set(MIN_PARTITIONS, Integer.toString(TASKS_PER_CORE * parallelism));
+    }
   }
 
   private void set(String name, String value) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.exactloss.scan.SparkMessage;
@@ -14,6 +15,9 @@ import org.exactloss.spec.EvaluationException.Kind;
 
 /** Says in one message what Spark says in many, and tells whose fault it is. */
 final class SparkFailures {
+  private static final Pattern FULL =
+      Pattern.compile("No space left on device|[Qq]uota.* exceeded");
+
   private static final String CHECK_OPTIONS = "check the name, the format and its options";
 
   private SparkFailures() {}
@@ -75,8 +79,23 @@ final class SparkFailures {
     List<Throwable> chain = chain(failure);
     return known(chain)
         .or(() -> first(chain, AnalysisException.class).map(e -> refused(doing, e)))
+        .or(() -> full(doing, chain))
         .map(RuntimeException.class::cast)
         .orElseGet(() -> translate(doing, failure));
+  }
+
+  private static Optional<EvaluationException> full(String doing, List<Throwable> chain) {
+    return chain.stream()
+        .filter(cause -> FULL.matcher(String.valueOf(cause.getMessage())).find())
+        .reduce((outer, inner) -> inner)
+        .map(
+            cause ->
+                failure(
+                    Kind.STORAGE,
+                    doing,
+                    SparkMessage.sentence(cause),
+                    "make room there, or name another place",
+                    chain.get(0)));
   }
 
   /** Files that store a column with types of which none holds the values of the other. */

@@ -7,18 +7,19 @@ import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 
 /** The tables that an evaluation writes. */
-record Tables(Optional<ResultTable> results) {
+record Tables(Optional<ResultTable> results, Optional<ErrorTable> errors) {
   /**
    * Checks that the places of the tables can be used.
    *
    * @throws EvaluationException if one cannot
    */
   static Tables prepare(SparkSession spark, EvaluationSpec spec) {
-    return new Tables(ResultTable.prepare(spark, spec));
+    return new Tables(ResultTable.prepare(spark, spec), ErrorTable.prepare(spark, spec));
   }
 
   /** Checks that the tables can have their columns. */
   void requireStorable(LossScan scan) {
     results.ifPresent(table -> table.requireStorable(scan.batchType()));
+    errors.ifPresent(table -> table.requireStorable(scan));
   }
 }

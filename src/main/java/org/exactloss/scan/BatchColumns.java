@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
 import org.exactloss.spec.BatchSpec;
 import org.exactloss.spec.EvaluationException;
 
@@ -88,21 +89,43 @@ record BatchColumns(String name, DataType type, long size, List<Column> columns)
     return functions.when(functions.isnan(value), nan).otherwise(value.plus(zero));
   }
 
+  /** How many columns there are. */
+  int count() {
+    return columns.size();
+  }
+
+  /**
+   * Gives each row the value that it has in common with its batch, as a further column.
+   *
+   * @param rows with these columns behind others
+   * @param skipped how many columns stand before those of the request
+   * @param column what the further column is called
+   */
+  Dataset<Row> withValue(Dataset<Row> rows, int skipped, ScanRequest request, String column) {
+    if (size > 0) {
+      return SparkInternals.withRun(ordered(rows, skipped, request), size, column);
+    }
+    String[] names = rows.columns();
+    String key = names[names.length - 1];
+    String value = ((StructType) rows.schema().apply(key).dataType()).fieldNames()[0];
+    return rows.withColumn(column, functions.col(key).getField(value));
+  }
+
   /** Evaluates all rows, each in its batch; reads them once, or for an order more than once. */
   JavaPairRDD<GroupKey, byte[]> evaluate(Dataset<Row> projected, ScanRequest request) {
     return size == 0
         ? SparkInternals.evaluateGroups(projected, request, type)
-        : SparkInternals.evaluateRuns(ordered(projected, request), request, size);
+        : SparkInternals.evaluateRuns(ordered(projected, 0, request), request, size);
   }
 
   /** Rows in their order; those that have no partner in a join come last. */
-  private Dataset<Row> ordered(Dataset<Row> projected, ScanRequest request) {
-    int own = request.columns();
+  private Dataset<Row> ordered(Dataset<Row> projected, int skipped, ScanRequest request) {
+    int own = skipped + request.columns();
     String[] names = projected.columns();
     Stream<Column> order =
         IntStream.range(own, names.length).mapToObj(i -> functions.col(names[i]));
     Stream<Column> ties =
-        IntStream.range(0, request.keyed() ? request.keyedOrdinal() : own)
+        IntStream.range(skipped, request.keyed() ? skipped + request.keyedOrdinal() : own)
             .mapToObj(i -> functions.col(names[i]));
     Stream<Column> partners =
         request.keyed() ? Stream.of(KeyedRow.matched().desc()) : Stream.empty();

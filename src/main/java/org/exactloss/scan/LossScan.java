@@ -23,6 +23,7 @@ public final class LossScan {
   private final boolean columnar;
   private final String reader;
   private final Optional<BatchColumns> batches;
+  private final Optional<ErrorScan> errors;
 
   LossScan(
       Dataset<Row> projected,
@@ -30,13 +31,15 @@ public final class LossScan {
       List<String> names,
       boolean columnar,
       String reader,
-      Optional<BatchColumns> batches) {
+      Optional<BatchColumns> batches,
+      Optional<ErrorScan> errors) {
     this.projected = projected;
     this.request = request;
     this.names = names;
     this.columnar = columnar;
     this.reader = reader;
     this.batches = batches;
+    this.errors = errors;
   }
 
   /**
@@ -53,6 +56,7 @@ public final class LossScan {
         .forEach(text -> selection.addPrediction(gate.value(kept.data(), "--prediction", text)));
     selection.addOthers(gate, kept.data());
     selection.malformedRecord(kept.malformedRecord());
+    selection.keep(KeptColumns.of(kept.data(), spec.tables()));
     return selection.scan(kept.data(), false);
   }
 
@@ -63,6 +67,7 @@ public final class LossScan {
     Selection selection = new Selection(spec);
     selection.target(join.target());
     join.predictions().forEach(selection::addPrediction);
+    selection.keep(KeptColumns.of(predictions.data(), spec.tables()));
     Dataset<Row> joined = join.joined();
     selection.addOthers(gate, joined);
     return selection.scan(joined, true);
@@ -106,7 +111,13 @@ public final class LossScan {
         names,
         false,
         "rows (" + reason + ")",
-        batches);
+        batches,
+        errors.map(ErrorScan::byRows));
+  }
+
+  /** The second pass that gives each row with its errors, where they were asked for. */
+  public Optional<ErrorScan> errors() {
+    return errors;
   }
 
   /** Whether batches were asked for: then {@link #runInBatches} reads the data. */

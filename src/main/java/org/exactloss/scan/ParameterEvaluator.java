@@ -9,7 +9,6 @@ final class ParameterEvaluator implements RowTask {
   private final ParameterRequest request;
   private final List<ColumnSums> columns = new ArrayList<>();
   private long malformedRecords;
-  private int rows;
 
   ParameterEvaluator(ParameterRequest request) {
     this.request = request;
@@ -18,10 +17,8 @@ final class ParameterEvaluator implements RowTask {
 
   @Override
   public void addBatch(ColumnSource[] sources, int count) {
-    for (int from = 0; from < count; ) {
-      int length = Math.min(count - from, BatchEvaluator.CAPACITY - rows);
-      load(sources, from, length);
-      from += length;
+    for (int i = 0; i < columns.size(); i++) {
+      columns.get(i).add(sources[i], 0, count);
     }
   }
 
@@ -31,30 +28,12 @@ final class ParameterEvaluator implements RowTask {
       malformedRecords++;
       return false;
     }
-    load(sources, 0, 1);
+    addBatch(sources, 1);
     return true;
-  }
-
-  private void load(ColumnSource[] sources, int from, int length) {
-    for (int i = 0; i < columns.size(); i++) {
-      columns.get(i).values.load(sources[i], from, length, rows);
-    }
-    rows += length;
-    if (rows == BatchEvaluator.CAPACITY) {
-      flush();
-    }
-  }
-
-  private void flush() {
-    for (ColumnSums column : columns) {
-      column.add(rows);
-    }
-    rows = 0;
   }
 
   @Override
   public byte[] finish() {
-    flush();
     List<ParameterTally.ColumnTally> tallies = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       tallies.add(columns.get(i).tally(request.names().get(i)));
@@ -62,32 +41,72 @@ final class ParameterEvaluator implements RowTask {
     return new ParameterTally(tallies, malformedRecords).toBytes();
   }
 
-  /** The sums of one column. */
+  /** The sums of one column; the entries of arrays of any depth are numbers of their own. */
   private static final class ColumnSums {
-    private final NumericType type;
+    private final ValueType type;
     private final Column values;
     private final ParameterAccumulator accumulator;
+    private int loaded;
     private long nulls;
     private long nan;
     private long infinite;
     private long malformed;
 
-    ColumnSums(NumericType type) {
+    ColumnSums(ValueType type) {
       this.type = type;
-      values = new Column(type, BatchEvaluator.CAPACITY);
-      accumulator = new ParameterAccumulator(type.scale());
+      values = new Column(type.element(), BatchEvaluator.CAPACITY);
+      accumulator = new ParameterAccumulator(type.element().scale());
     }
 
-    void add(int rows) {
-      for (int row = 0; row < rows; row++) {
-        switch (values.status[row]) {
+    void add(ColumnSource source, int from, int count) {
+      if (type.isScalar()) {
+        addNumbers(source, from, count);
+        return;
+      }
+      for (int row = from; row < from + count; row++) {
+        addArray(source, row, type.depth());
+      }
+    }
+
+    private void addArray(ColumnSource source, int row, int levels) {
+      if (source.isNull(row)) {
+        nulls++;
+        return;
+      }
+      boolean vector = levels == 1 && type.vector();
+      ArrayItems items = vector ? source.vectorAt(row) : source.arrayAt(row);
+      if (levels == 1) {
+        addNumbers(items, 0, items.length());
+        return;
+      }
+      for (int i = 0; i < items.length(); i++) {
+        addArray(items, i, levels - 1);
+      }
+    }
+
+    private void addNumbers(ColumnSource source, int from, int count) {
+      for (int next = from; next < from + count; ) {
+        int length = Math.min(from + count - next, BatchEvaluator.CAPACITY - loaded);
+        values.load(source, next, length, loaded);
+        next += length;
+        loaded += length;
+        if (loaded == BatchEvaluator.CAPACITY) {
+          flush();
+        }
+      }
+    }
+
+    private void flush() {
+      for (int i = 0; i < loaded; i++) {
+        switch (values.status[i]) {
           case Column.NULL -> nulls++;
           case Column.MALFORMED -> malformed++;
-          case Column.WIDE -> accumulator.add(values.wide(row));
-          default -> add(values.values[row]);
+          case Column.WIDE -> accumulator.add(values.wide(i));
+          default -> add(values.values[i]);
         }
       }
       values.clear();
+      loaded = 0;
     }
 
     private void add(double value) {
@@ -101,14 +120,9 @@ final class ParameterEvaluator implements RowTask {
     }
 
     ParameterTally.ColumnTally tally(String name) {
+      flush();
       return new ParameterTally.ColumnTally(
-          name,
-          type.storage() == NumericType.Storage.TEXT,
-          accumulator.norms(),
-          nulls,
-          nan,
-          infinite,
-          malformed);
+          name, type.isText(), accumulator.norms(), nulls, nan, infinite, malformed);
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * What a task has to know to add up parameters. The columns of a row are those of the parameters,
  * and whether the record is malformed if records can be.
  */
-record ParameterRequest(List<String> names, List<NumericType> types, boolean malformedRecords)
+record ParameterRequest(List<String> names, List<ValueType> types, boolean malformedRecords)
     implements RowTask.Factory {
   @Override
   public RowTask start(int partition) {

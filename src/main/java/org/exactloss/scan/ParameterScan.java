@@ -50,12 +50,11 @@ public final class ParameterScan {
   public static ParameterScan plan(String uri, SourceData source, Text text) {
     List<org.apache.spark.sql.Column> columns = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    List<NumericType> types = new ArrayList<>();
+    List<ValueType> types = new ArrayList<>();
     List<String> passedOver = new ArrayList<>();
     for (StructField field : source.data().schema().fields()) {
-      Optional<NumericType> type =
-          NumericType.of(field.dataType())
-              .filter(found -> text == Text.READ || found.storage() != NumericType.Storage.TEXT);
+      Optional<ValueType> type =
+          ValueType.of(field.dataType()).filter(found -> text == Text.READ || !found.isText());
       if (field.name().startsWith(SourceData.INTERNAL_PREFIX)) {
         continue;
       } else if (type.isEmpty()) {
@@ -110,9 +109,7 @@ public final class ParameterScan {
     } else if (type instanceof UserDefinedType<?> own) {
       return holdsNumbers(own.sqlType());
     }
-    return NumericType.of(type)
-        .filter(found -> found.storage() != NumericType.Storage.TEXT)
-        .isPresent();
+    return ValueType.of(type).filter(found -> !found.isText()).isPresent();
   }
 
   private static String schema(Dataset<Row> data) {

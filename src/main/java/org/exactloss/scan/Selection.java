@@ -22,6 +22,7 @@ final class Selection {
   private Optional<Value> weight = Optional.empty();
   private Optional<Column> malformed = Optional.empty();
   private Optional<BatchColumns> batches = Optional.empty();
+  private List<String> keep = List.of();
 
   Selection(EvaluationSpec spec) {
     this.spec = spec;
@@ -39,6 +40,11 @@ final class Selection {
     malformed = value;
   }
 
+  /** The columns that the table of errors has. */
+  void keep(List<String> names) {
+    keep = names;
+  }
+
   /** Takes in the weight and the batches, which see all columns of the data. */
   void addOthers(ExpressionGate gate, Dataset<Row> data) {
     weight = spec.weight().map(text -> numeric(gate.value(data, "--weight", text), "--weight"));
@@ -48,7 +54,8 @@ final class Selection {
   LossScan scan(Dataset<Row> data, boolean keyed) {
     requireOneDepth();
     List<String> names = names();
-    Dataset<Row> projected = data.select(columns(keyed).toArray(Column[]::new));
+    List<Column> columns = columns(keyed);
+    Dataset<Row> projected = data.select(columns.toArray(Column[]::new));
     SparkInternals.Path path = path(projected, keyed);
     if (spec.reader() == ReaderOption.COLUMNS && !path.columnar()) {
       throw EvaluationException.usage(
@@ -57,7 +64,12 @@ final class Selection {
     boolean columnar = path.columnar() && spec.reader() != ReaderOption.ROWS;
     String reason = path.columnar() && !columnar ? "asked for" : path.reason();
     String reader = (columnar ? "columns (" : "rows (") + reason + ")";
-    return new LossScan(projected, request(keyed), names, columnar, reader, batches);
+    ScanRequest request = request(keyed);
+    Optional<ErrorScan> errors =
+        spec.tables()
+            .errors()
+            .map(uri -> ErrorScan.plan(data, keep, columns, request, names, batches, spec));
+    return new LossScan(projected, request, names, columnar, reader, batches, errors);
   }
 
   private SparkInternals.Path path(Dataset<Row> projected, boolean keyed) {

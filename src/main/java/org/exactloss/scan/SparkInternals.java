@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -22,14 +23,16 @@ import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The one class that knows Spark's internal planning. It is no stable API: another version of Spark
- * is a change of this file, and of {@link RowSource}, {@link VectorSource} and {@link ArrayItems},
- * which know how Spark lays out data.
+ * is a change of this file, and of the classes that know how Spark lays out data: {@link
+ * RowSource}, {@link VectorSource}, {@link ArrayItems}, {@link ErrorRow}, {@link ErrorRows} and
+ * {@link PlainErrors}.
  */
 final class SparkInternals {
   private SparkInternals() {}
@@ -60,10 +63,7 @@ final class SparkInternals {
   static JavaRDD<byte[]> evaluateColumns(Dataset<Row> data, RowTask.Factory factory) {
     SparkPlan plan = sparkPlan(data);
     SparkPlan scan = source(plan);
-    int[] ordinals =
-        plan instanceof ProjectExec project
-            ? ordinals(project).orElseThrow()
-            : java.util.stream.IntStream.range(0, data.columns().length).toArray();
+    int[] ordinals = ordinals(plan, data);
     return javaRdd(scan.executeColumnar())
         .mapPartitions(batches -> List.of(evaluateBatches(batches, ordinals, factory)).iterator());
   }
@@ -73,6 +73,12 @@ final class SparkInternals {
     int columns = data.columns().length;
     return rows(data)
         .mapPartitions(rows -> List.of(evaluateRows(rows, columns, factory)).iterator());
+  }
+
+  /** The rows of the kept columns with those of the errors. */
+  static Dataset<Row> withErrors(Dataset<Row> data, ErrorRequest request) {
+    JavaRDD<InternalRow> rows = rows(data).mapPartitions(each -> ErrorRows.ofRows(each, request));
+    return dataset(data, rows, request.schema());
   }
 
   /** Results of parts of groups, whose key is the last column: a struct of one value. */
@@ -91,17 +97,39 @@ final class SparkInternals {
   static JavaPairRDD<GroupKey, byte[]> evaluateRuns(
       Dataset<Row> data, ScanRequest request, long size) {
     JavaRDD<InternalRow> rows = rows(data);
-    List<Long> counts = rows.mapPartitions(each -> List.of(count(each)).iterator()).collect();
-    long[] starts = new long[counts.size()];
-    for (int i = 1; i < starts.length; i++) {
-      starts[i] = Math.addExact(starts[i - 1], counts.get(i - 1));
-    }
+    long[] starts = starts(rows);
     return rows.mapPartitionsToPair(
         each -> {
           int partition = TaskContext.getPartitionId();
           GroupRows runs = GroupRows.byPlace(each, request.columns(), starts[partition], size);
           return new GroupedEvaluator(request, runs, partition);
         });
+  }
+
+  /** The number of each partition's first row among all rows. */
+  private static long[] starts(JavaRDD<InternalRow> rows) {
+    List<Long> counts = rows.mapPartitions(each -> List.of(count(each)).iterator()).collect();
+    long[] starts = new long[counts.size()];
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = Math.addExact(starts[i - 1], counts.get(i - 1));
+    }
+    return starts;
+  }
+
+  /** Adds the number, from 0, of the run of so many rows that a row belongs to. */
+  static Dataset<Row> withRun(Dataset<Row> data, long size, String column) {
+    JavaRDD<InternalRow> rows = rows(data);
+    long[] starts = starts(rows);
+    JavaRDD<InternalRow> numbered =
+        rows.mapPartitions(
+            each -> ErrorRows.withRun(each, starts[TaskContext.getPartitionId()], size));
+    return dataset(data, numbered, data.schema().add(column, DataTypes.LongType, false));
+  }
+
+  private static Dataset<Row> dataset(
+      Dataset<Row> origin, JavaRDD<InternalRow> rows, StructType schema) {
+    return ((org.apache.spark.sql.classic.SparkSession) origin.sparkSession())
+        .internalCreateDataFrame(rows.rdd(), schema, false);
   }
 
   private static long count(Iterator<InternalRow> rows) {
@@ -234,6 +262,13 @@ final class SparkInternals {
   private static SparkPlan source(SparkPlan plan) {
     SparkPlan source = plan instanceof ProjectExec project ? project.child() : plan;
     return source instanceof ColumnarToRowExec toRow ? toRow.child() : source;
+  }
+
+  /** The position in the scan of each column of a plan that {@link #path} calls columnar. */
+  private static int[] ordinals(SparkPlan plan, Dataset<Row> data) {
+    return plan instanceof ProjectExec project
+        ? ordinals(project).orElseThrow()
+        : IntStream.range(0, data.columns().length).toArray();
   }
 
   /** The position in the scan of each projected column, if all are plain columns. */

@@ -34,6 +34,11 @@ record ValueType(NumericType element, int depth, boolean vector) implements Seri
     return new ValueType(element, 0, false);
   }
 
+  /** Whether the numbers are written as text. */
+  boolean isText() {
+    return element.storage() == NumericType.Storage.TEXT;
+  }
+
   boolean isScalar() {
     return depth == 0;
   }

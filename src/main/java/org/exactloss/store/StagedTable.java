@@ -3,8 +3,11 @@ package org.exactloss.store;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -92,7 +95,8 @@ public final class StagedTable {
   }
 
   /**
-   * Checks that the format can hold such rows, by writing none of them; leaves nothing behind.
+   * Checks that the format can hold such rows, where that is not sure by writing none of them;
+   * leaves nothing behind.
    *
    * @throws EvaluationException of kind USAGE if it cannot
    */
@@ -109,9 +113,18 @@ public final class StagedTable {
                 + " cannot hold; name a table that ends with .parquet, .orc or .json");
       }
     }
+    long names =
+        Stream.of(schema.fieldNames())
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .distinct()
+            .count();
+    if (names == schema.length()
+        && Stream.of(schema.fields()).allMatch(field -> format.surelyHolds(field.dataType()))) {
+      return;
+    }
     String temporary = OutputPlace.temporaryName();
     try {
-      save(spark.createDataFrame(List.of(), schema), temporary);
+      save(spark.createDataFrame(List.of(), schema), temporary, format.options());
       place.target().delete(temporary);
     } catch (IOException e) {
       place.discard(temporary, e);
@@ -132,9 +145,19 @@ public final class StagedTable {
    * @throws RuntimeException what Spark throws if it cannot write; nothing is left behind then
    */
   public void write(Dataset<Row> rows) {
+    write(rows, List.of());
+  }
+
+  /**
+   * Writes the whole table, as {@link #write(Dataset)} does.
+   *
+   * @param varied columns whose values hardly ever come twice, so that looking for those that do is
+   *     in vain
+   */
+  public void write(Dataset<Row> rows, List<String> varied) {
     String temporary = OutputPlace.temporaryName();
     try {
-      save(rows, temporary);
+      save(rows, temporary, format.options(varied));
       publish(temporary);
     } catch (FileAlreadyExistsException e) {
       place.discard(temporary, e);
@@ -149,11 +172,8 @@ public final class StagedTable {
     }
   }
 
-  private void save(Dataset<Row> rows, String temporary) {
-    rows.write()
-        .format(format.source())
-        .options(format.options())
-        .save(place.target().uri(temporary));
+  private void save(Dataset<Row> rows, String temporary, Map<String, String> options) {
+    rows.write().format(format.source()).options(options).save(place.target().uri(temporary));
   }
 
   private void publish(String temporary) throws IOException {

@@ -1,10 +1,14 @@
 package org.exactloss.store;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
@@ -41,6 +45,20 @@ record TableFormat(String source, Map<String, String> options) {
           "avro",
           new TableFormat("avro", Map.of()));
 
+  private static final Set<DataType> PLAIN_TYPES =
+      Set.of(
+          DataTypes.BooleanType,
+          DataTypes.ByteType,
+          DataTypes.ShortType,
+          DataTypes.IntegerType,
+          DataTypes.LongType,
+          DataTypes.FloatType,
+          DataTypes.DoubleType,
+          DataTypes.StringType,
+          DataTypes.BinaryType,
+          DataTypes.DateType,
+          DataTypes.TimestampType);
+
   private static final TableFormat PARQUET = new TableFormat("parquet", Map.of());
 
   /** The format that a URI's ending names; Parquet if it names none. */
@@ -59,6 +77,15 @@ record TableFormat(String source, Map<String, String> options) {
     return new TableFormat(source, Map.copyOf(all));
   }
 
+  /** The options for a table with such columns: in Parquet these are not put into dictionaries. */
+  Map<String, String> options(List<String> varied) {
+    Map<String, String> all = new HashMap<>(options);
+    if (this == PARQUET) {
+      varied.forEach(column -> all.put("parquet.enable.dictionary#" + column, "false"));
+    }
+    return all;
+  }
+
   /** Whether one cell can hold a value of the type. */
   boolean holds(DataType type) {
     boolean nested =
@@ -67,5 +94,13 @@ record TableFormat(String source, Map<String, String> options) {
             || type instanceof StructType
             || type instanceof UserDefinedType<?>;
     return !(source.equals("csv") && nested);
+  }
+
+  /** Whether the format is known to hold values of the type, in columns of any name. */
+  boolean surelyHolds(DataType type) {
+    if (type instanceof ArrayType array) {
+      return surelyHolds(array.elementType());
+    }
+    return this == PARQUET && (type instanceof DecimalType || PLAIN_TYPES.contains(type));
   }
 }

@@ -132,9 +132,14 @@ record ArchitectureRules(String root) {
         .resideInAnyPackage(SPARK);
   }
 
+  /** The rows of the table of errors are made of Spark's own batches and rows. */
+  private DescribedPredicate<JavaClass> makeNoRows() {
+    return areNot("scan.ErrorRows").and(areNot("scan.ErrorRow")).and(areNot("scan.PlainErrors"));
+  }
+
   private ArchRule sparkPlanningOnlyInOneClass() {
     return noClasses()
-        .that(areNot("scan.SparkInternals"))
+        .that(areNot("scan.SparkInternals").and(makeNoRows()))
         .should()
         .dependOnClassesThat(areIn(SPARK_PLANNING).and(areNoSparkData()));
   }
@@ -142,7 +147,7 @@ record ArchitectureRules(String root) {
   /** Trees of expressions are also walked by the class that lets them through or refuses them. */
   private ArchRule sparkExpressionsOnlyInTwoClasses() {
     return noClasses()
-        .that(areNot("scan.SparkInternals").and(areNot("scan.ExpressionGate")))
+        .that(areNot("scan.SparkInternals").and(areNot("scan.ExpressionGate")).and(makeNoRows()))
         .should()
         .dependOnClassesThat(areIn(SPARK_EXPRESSIONS).and(areNoSparkData()));
   }
@@ -152,6 +157,7 @@ record ArchitectureRules(String root) {
     return noClasses()
         .that(
             areNot("scan.SparkInternals")
+                .and(makeNoRows())
                 .and(areNot("scan.RowSource"))
                 .and(areNot("scan.VectorSource"))
                 .and(areNot("scan.GroupRows"))

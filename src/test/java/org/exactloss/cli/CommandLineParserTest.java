@@ -215,6 +215,8 @@ class CommandLineParserTest {
         "--input a --prediction p --target t --gradient | Cannot use --gradient without --errors: derivatives are columns of that table; name it with --errors URI",
         "--input a --prediction p --target t --keep a | Cannot use --keep without --errors: its columns go along into that table; name it with --errors URI",
         "--input a --prediction p --target t --errors x --results x | Cannot write two tables to x: give --errors and --results two places",
+        "--input a --prediction p --target t --errors x/ --report x | Cannot write the report to x: the table of --errors is there; give them two places",
+        "--input a --prediction p --target t --results x --report x/r.json | Cannot write the report to x/r.json: the table of --results is there; give them two places",
         "--input a --prediction p --target t --batch-size 0 --order-by a | Cannot make batches of 0 rows: give --batch-size a number of at least 1",
         "--input a --prediction p --target t --batch-size 8 | Cannot make batches of 8 rows: rows have no order of their own on a cluster; name the columns that give one with --order-by",
         "--input a --prediction p --target t --batch-size 8 --order-by a --batch-by b | Cannot make batches by --batch-by and by --batch-size: a row would be in two; give one of them",

@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.exactloss.oracle.Rational;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.EvaluationReport.ModelResult;
@@ -119,6 +123,42 @@ class PenaltyTest {
     values.add(Rational.of(wide));
     values.add(Rational.of(wide.negate()));
     check(evaluate(table.parquet(folder, "table.parquet")), penalty(values), MEAN);
+  }
+
+  @Test
+  void theEntriesOfArraysAndVectorsCount() {
+    String path = folder.resolve("arrays.parquet").toString();
+    StructType schema =
+        new StructType()
+            .add("layers", "array<array<float>>")
+            .add("bias", "array<decimal(5,2)>")
+            .add("v", SQLDataTypes.VectorType());
+    List<Row> rows =
+        List.of(
+            RowFactory.create(
+                new Float[][] {{1f, -2f}, {}, {0.1f}},
+                new BigDecimal[] {new BigDecimal("1.25")},
+                Vectors.dense(4, 0)),
+            RowFactory.create(
+                new Float[0][],
+                new BigDecimal[] {new BigDecimal("-0.10")},
+                Vectors.sparse(9, new int[] {8}, new double[] {-7})));
+    LocalSpark.session().createDataFrame(rows, schema).write().parquet(path);
+    List<Rational> values = new ArrayList<>();
+    for (double value : new double[] {1, -2, 0.1f, 4, -7}) {
+      values.add(Rational.of(value));
+    }
+    values.add(Rational.of(new BigDecimal("1.25")));
+    values.add(Rational.of(new BigDecimal("-0.10")));
+    check(evaluate(path), penalty(values), MEAN);
+    refused(
+        Kind.DATA,
+        Table.of(
+                "w ARRAY<ARRAY<DOUBLE>>",
+                row((Object) new Double[][] {{1.0, null}, null}),
+                row((Object) new Double[][] {{Double.NaN}}))
+            .parquet(folder, "bad.parquet"),
+        "of the values in its column w 2 are null, 1 is NaN");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One run of a program as a user starts it: where, with what around it, and what came back. */
 record Run(long process, int exitCode, String output, String error) {
@@ -51,17 +52,41 @@ record Run(long process, int exitCode, String output, String error) {
     }
 
     Run go() throws IOException, InterruptedException {
-      return finished("");
+      return finished((process, error) -> {});
     }
 
     /** Presses Ctrl-C a moment after these words have appeared on standard error. */
     Run interruptedAfter(String sign) throws IOException, InterruptedException {
       // A process that was started in the background would ignore the signal, and its children too.
       words.addAll(0, List.of("env", "--default-signal=INT"));
-      return finished(sign);
+      return finished((process, error) -> interrupt(process, error, sign));
     }
 
-    private Run finished(String sign) throws IOException, InterruptedException {
+    /** Presses Ctrl-C when the condition has become true. */
+    Run interruptedWhen(BooleanSupplier condition) throws IOException, InterruptedException {
+      words.addAll(0, List.of("env", "--default-signal=INT"));
+      return finished(
+          (process, error) -> {
+            await(process, condition);
+            interrupt(process);
+          });
+    }
+
+    /** Ends the process, which has no say in it, when the condition has become true. */
+    Run killedWhen(BooleanSupplier condition) throws IOException, InterruptedException {
+      return finished(
+          (process, error) -> {
+            await(process, condition);
+            process.destroyForcibly();
+          });
+    }
+
+    /** What happens to a process while it runs. */
+    private interface Event {
+      void happenTo(Process process, Path error) throws IOException, InterruptedException;
+    }
+
+    private Run finished(Event event) throws IOException, InterruptedException {
       File output = Files.createTempFile("exactloss", ".out").toFile();
       File error = Files.createTempFile("exactloss", ".err").toFile();
       ProcessBuilder builder =
@@ -72,9 +97,7 @@ record Run(long process, int exitCode, String output, String error) {
               .redirectError(error);
       prepare(builder.environment());
       Process process = builder.start();
-      if (!sign.isEmpty()) {
-        interrupt(process, error.toPath(), sign);
-      }
+      event.happenTo(process, error.toPath());
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IllegalStateException(words + " did not end in " + MINUTES + " minutes");
@@ -96,6 +119,17 @@ record Run(long process, int exitCode, String output, String error) {
         Thread.sleep(POLL_MILLISECONDS);
       }
       Thread.sleep(MOMENT_MILLISECONDS);
+      interrupt(process);
+    }
+
+    private static void await(Process process, BooleanSupplier condition)
+        throws InterruptedException {
+      while (process.isAlive() && !condition.getAsBoolean()) {
+        Thread.sleep(POLL_MILLISECONDS);
+      }
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
       new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 

@@ -1,0 +1,109 @@
+package org.exactloss.job;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.exactloss.exact.ExactRational;
+import org.exactloss.metric.GradientFactors;
+import org.exactloss.scan.BatchFactors;
+import org.exactloss.scan.BatchScan;
+import org.exactloss.scan.ErrorScan;
+import org.exactloss.scan.LossScan;
+import org.exactloss.scan.ModelTally;
+import org.exactloss.scan.TaskResult;
+import org.exactloss.spec.EvaluationException;
+import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.store.ExistingOutput;
+import org.exactloss.store.StagedTable;
+
+/**
+ * The table of the errors of all rows: it is written in a second pass, when the first one has found
+ * that there are results.
+ */
+final class ErrorTable {
+  private final SparkSession spark;
+  private final EvaluationSpec spec;
+  private final String uri;
+  private final StagedTable table;
+
+  private ErrorTable(SparkSession spark, EvaluationSpec spec, String uri) {
+    this.spark = spark;
+    this.spec = spec;
+    this.uri = uri;
+    ExistingOutput existing =
+        spec.tables().overwrite() ? ExistingOutput.REPLACE : ExistingOutput.REFUSE;
+    table =
+        StagedTable.prepare(
+            uri, existing, spec.inputPaths(), spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Checks that the table can be written, if one is asked for.
+   *
+   * @throws EvaluationException if its place cannot be used
+   */
+  static Optional<ErrorTable> prepare(SparkSession spark, EvaluationSpec spec) {
+    return spec.tables().errors().map(uri -> new ErrorTable(spark, spec, uri));
+  }
+
+  /**
+   * Checks that the table can have its columns.
+   *
+   * @throws EvaluationException if two have one name, or its format cannot hold one
+   */
+  void requireStorable(LossScan scan) {
+    try {
+      table.requireStorable(spark, scan.errors().orElseThrow().schema());
+    } catch (Exception e) {
+      throw SparkFailures.cannotWrite(uri, e);
+    }
+  }
+
+  /**
+   * Writes the whole table.
+   *
+   * @param result what the first pass found
+   * @param batches what it found in batches, where they were asked for
+   * @throws EvaluationException if that fails; nothing is left behind then
+   */
+  void write(LossScan scan, TaskResult result, Optional<BatchScan> batches) {
+    ErrorScan errors = scan.errors().orElseThrow();
+    Factors factors =
+        new Factors(
+            new GradientFactors(spec),
+            result.models().stream().map(model -> model.outputs().size()).toList());
+    try {
+      table.write(
+          errors.hasBatches()
+              ? errors.rowsInBatches(batches.orElseThrow().map(factors::ofBatch))
+              : errors.rows(result, factors.of(result)),
+          errors.variedColumns());
+    } catch (Exception e) {
+      throw SparkFailures.cannotWrite(uri, e);
+    }
+  }
+
+  /**
+   * The factors of the gradients.
+   *
+   * @param outputs how many outputs each model has in all data
+   */
+  private record Factors(GradientFactors factors, List<Integer> outputs) implements Serializable {
+    List<List<ExactRational>> of(TaskResult result) {
+      List<List<ExactRational>> models = new ArrayList<>();
+      for (int i = 0; i < outputs.size(); i++) {
+        ModelTally model = result.models().get(i);
+        models.add(factors.of(model.state(), model.outputs().states(outputs.get(i))));
+      }
+      return models;
+    }
+
+    Row ofBatch(Object value, TaskResult batch) {
+      return RowFactory.create(value, BatchFactors.toBytes(of(batch)));
+    }
+  }
+}
