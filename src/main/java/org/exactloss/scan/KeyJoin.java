@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.exactloss.spec.BatchSpec;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.NearNames;
@@ -42,7 +43,6 @@ final class KeyJoin {
   private final List<Boolean> keysAsText = new ArrayList<>();
   private final List<ExpressionGate.Resolved> predictions = new ArrayList<>();
   private final ExpressionGate.Resolved target;
-  private final Optional<String> weight;
   private final Set<String> leftCarried = new LinkedHashSet<>();
   private final Set<String> rightCarried = new LinkedHashSet<>();
 
@@ -50,12 +50,17 @@ final class KeyJoin {
     this.gate = gate;
     left = predictions;
     right = targets;
-    weight = spec.weight();
     spec.join().orElseThrow().key().forEach(this::addKey);
     spec.predictions()
         .forEach(text -> this.predictions.add(gate.value(left.data(), "--prediction", text)));
     target = gate.value(right.data(), "--target", spec.target());
-    weight.ifPresent(this::carryColumnsOf);
+    spec.weight().ifPresent(text -> carryColumnsOf("--weight", text));
+    spec.batches().ifPresent(this::carryColumnsOf);
+  }
+
+  private void carryColumnsOf(BatchSpec batches) {
+    batches.by().ifPresent(text -> carryColumnsOf("--batch-by", text));
+    batches.orderBy().forEach(text -> carryColumnsOf("--order-by", text));
   }
 
   /** The predictions as columns of {@link #joined}. */
@@ -68,11 +73,6 @@ final class KeyJoin {
   /** The target as a column of {@link #joined}. */
   ExpressionGate.Resolved target() {
     return renamed(target, TARGET);
-  }
-
-  /** The weight, which sees the columns of both sides. */
-  Optional<ExpressionGate.Resolved> weight(Dataset<Row> joined) {
-    return weight.map(text -> gate.value(joined, "--weight", text));
   }
 
   /** One row per key, with the columns of {@link KeyedRow}. */
@@ -184,15 +184,18 @@ final class KeyJoin {
         .anyMatch(type::equals);
   }
 
-  private void carryColumnsOf(String expression) {
-    for (String name : gate.columnNames("--weight", expression)) {
+  /** Takes along the columns of an expression that sees those of both sides. */
+  private void carryColumnsOf(String option, String expression) {
+    for (String name : gate.columnNames(option, expression)) {
       Optional<String> inLeft = column(left.data(), name);
       Optional<String> inRight = column(right.data(), name);
       if (keys.stream().anyMatch(name::equalsIgnoreCase)) {
         continue;
       } else if (inLeft.isPresent() && inRight.isPresent()) {
         throw EvaluationException.usage(
-            "Cannot use --weight "
+            "Cannot use "
+                + option
+                + " "
                 + expression
                 + ": both the predictions and the targets have a column "
                 + name
@@ -204,10 +207,13 @@ final class KeyJoin {
         List<String> known =
             Stream.concat(
                     Arrays.stream(left.data().columns()), Arrays.stream(right.data().columns()))
+                .filter(column -> !column.startsWith(SourceData.INTERNAL_PREFIX))
                 .distinct()
                 .toList();
         throw EvaluationException.usage(
-            "Cannot use --weight "
+            "Cannot use "
+                + option
+                + " "
                 + expression
                 + ": there is no column "
                 + name

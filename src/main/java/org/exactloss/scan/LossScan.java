@@ -73,7 +73,8 @@ public final class LossScan {
     join.predictions()
         .forEach(resolved -> selection.predictions.add(numeric(resolved, "--prediction")));
     Dataset<Row> joined = join.joined();
-    selection.weight = join.weight(joined).map(resolved -> numeric(resolved, "--weight"));
+    selection.weight =
+        spec.weight().map(text -> numeric(gate.value(joined, "--weight", text), "--weight"));
     return selection.scan(joined, true);
   }
 

@@ -17,11 +17,13 @@ public final class NearNames {
 
   private NearNames() {}
 
-  /** Up to three known names, the nearest by edit distance first; never unlike ones. */
+  /** Up to three known names, the nearest by edit distance first; never wholly unlike ones. */
   public static List<String> of(String name, Collection<String> known) {
     int bound = Math.max(2, name.length() / 2);
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= bound)
+        .filter(
+            candidate -> distance(name, candidate) < Math.max(name.length(), candidate.length()))
         .sorted(
             Comparator.comparingInt((String candidate) -> distance(name, candidate))
                 .thenComparing(Comparator.naturalOrder()))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.exactloss.spec.BatchSpec;
 import org.exactloss.spec.Divisor;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationException.Kind;
@@ -13,8 +14,12 @@ import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.InputSpec;
 import org.exactloss.spec.JoinSpec;
 import org.exactloss.spec.KernelOption;
+import org.exactloss.spec.Multioutput;
+import org.exactloss.spec.PenaltySpec;
+import org.exactloss.spec.PredictionModel;
 import org.exactloss.spec.ReaderOption;
 import org.exactloss.spec.Reduction;
+import org.exactloss.spec.TableOutputs;
 import org.exactloss.spec.ValuePolicies;
 import org.exactloss.spec.ValuePolicy;
 import org.exactloss.store.ExistingOutput;
@@ -54,7 +59,11 @@ class CommandLineParserTest {
                 + " --target t --weight w --reduction sum --divide-by elements"
                 + " --ignore-target -999 --ignore-target NaN --on-null skip --on-malformed skip"
                 + " --on-nan propagate --on-infinite skip --report r.json --overwrite"
-                + " --kernel scalar --reader rows --tree-depth 3 --explain --quiet --debug");
+                + " --linear-model m.json --features x,`y,z` --multioutput 1,2.5e0,.5"
+                + " --l1 0.25 --l2 1e-3 --parameters k=s3a://b/x=1 --parameters s3a://b/x=2"
+                + " --batch-size 10000000000 --order-by a,b --errors e --gradient --keep c,d"
+                + " --results r --kernel scalar --reader rows --tree-depth 3 --explain --quiet"
+                + " --debug");
     assertThat(request.spec())
         .isEqualTo(
             EvaluationSpec.builder()
@@ -90,6 +99,21 @@ class CommandLineParserTest {
                         ValuePolicy.SKIP,
                         ValuePolicy.PROPAGATE,
                         ValuePolicy.SKIP))
+                .model(
+                    new PredictionModel(
+                        PredictionModel.Kind.LINEAR, "m.json", List.of("x", "`y,z`")))
+                .multioutput(Multioutput.weighted(List.of(1.0, 2.5, 0.5)))
+                .penalty(
+                    new PenaltySpec(
+                        0.25,
+                        0.001,
+                        List.of(
+                            new PenaltySpec.Parameters(Optional.of("k"), "s3a://b/x=1"),
+                            new PenaltySpec.Parameters(Optional.empty(), "s3a://b/x=2"))))
+                .batches(BatchSpec.ofSize(10_000_000_000L, List.of("a", "b")))
+                .tables(
+                    new TableOutputs(
+                        Optional.of("e"), true, List.of("c", "d"), Optional.of("r"), true))
                 .kernel(KernelOption.SCALAR)
                 .reader(ReaderOption.ROWS)
                 .treeDepth(3)
@@ -150,8 +174,8 @@ class CommandLineParserTest {
         "evaluate --input | --input has no value; give a value after --input",
         "evaluate --input --target t | --input has no value; give a value after --input",
         "evaluate --target a --target b | --target is given more than once; give it once",
-        "evaluate --input a --prediction p --target t --reduction median | --reduction is median; give one of mean, sum",
-        "evaluate --input a --prediction p --target t --reduction MEAN | --reduction is MEAN; give one of mean, sum",
+        "evaluate --input a --prediction p --target t --reduction median | --reduction is median; give one of mean, sum, none",
+        "evaluate --input a --prediction p --target t --reduction MEAN | --reduction is MEAN; give one of mean, sum, none",
         "evaluate --input a --prediction p --target t --kernel gpu | --kernel is gpu; give one of auto, vector, plain, scalar",
         "evaluate --input a --prediction p --target t --reader pages | --reader is pages; give one of auto, columns, rows",
         "evaluate --input a --prediction p --target t --on-nan drop | --on-nan is drop; give one of fail, skip, propagate",
@@ -161,6 +185,11 @@ class CommandLineParserTest {
         "evaluate --input a --prediction p --target t --option a=1 --option a=2 | --option is a=2; give a once",
         "evaluate --input a --prediction p --target t --key id | --key is given without --targets; give both, or leave --key out",
         "evaluate --input a --prediction p --target t --on-unmatched skip | --on-unmatched is given without --targets; give both, or leave --on-unmatched out",
+        "evaluate --input a --prediction p --target t --multioutput mean | --multioutput is mean; give a number, such as 0.01 or 1e-4",
+        "evaluate --input a --prediction p --target t --l1 0x1p3 | --l1 is 0x1p3; give a number, such as 0.01 or 1e-4",
+        "evaluate --input a --prediction p --target t --batch-size many | --batch-size is many; give a whole number",
+        "evaluate --input a --prediction p --target t --order-by a | --order-by is given without --batch-size; give both, or leave --order-by out",
+        "evaluate --input a --prediction p --target t --features a | --features is given without --linear-model; give both, or leave --features out",
         "evaluate --input a --prediction p --target t --targets b --key a,,b | --key is a,,b; leave no empty name between commas"
       })
   void refusesWhatItCannotUnderstand(String words, String reason) {
@@ -173,6 +202,7 @@ class CommandLineParserTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "--prediction p --target t | Cannot evaluate: no data set is given; name one with --input URI, --table NAME, or --format with --option",
         "--input a --target t | Cannot evaluate: no prediction is given; name at least one column with --prediction",
@@ -180,6 +210,20 @@ class CommandLineParserTest {
         "--input a --prediction p --target t --targets b | Cannot join predictions and targets: no key is given; name its columns with --key",
         "--input a --prediction p --target t --tree-depth 0 | Cannot aggregate: --tree-depth is 0; give a number of at least 1",
         "--input a --prediction p --target t --on-null propagate | Cannot use --on-null propagate: a null value has no number to propagate; use fail or skip",
+        "--input a --prediction p --target t --reduction none | Cannot evaluate with --reduction none: each element's loss is a value of a table; name that table with --errors URI",
+        "--input a --prediction p --target t --gradient | Cannot use --gradient without --errors: derivatives are columns of that table; name it with --errors URI",
+        "--input a --prediction p --target t --keep a | Cannot use --keep without --errors: its columns go along into that table; name it with --errors URI",
+        "--input a --prediction p --target t --errors x --results x | Cannot write two tables to x: give --errors and --results two places",
+        "--input a --prediction p --target t --batch-size 0 --order-by a | Cannot make batches of 0 rows: give --batch-size a number of at least 1",
+        "--input a --prediction p --target t --batch-size 8 | Cannot make batches of 8 rows: rows have no order of their own on a cluster; name the columns that give one with --order-by",
+        "--input a --prediction p --target t --batch-size 8 --order-by a --batch-by b | Cannot make batches by --batch-by and by --batch-size: a row would be in two; give one of them",
+        "--input a --prediction p --target t --l1 1 | Cannot compute a penalty: --l1 or --l2 is given without parameters; name a table or a JSON file with --parameters",
+        "--input a --prediction p --target t --parameters m | Cannot compute a penalty: --parameters is given, but --l1 and --l2 are zero; give one of them a positive number, or leave --parameters out",
+        "--input a --prediction p --target t --l2 -1 --parameters m | Cannot compute a penalty: --l2 is -1.0; give a finite number that is not negative",
+        "--input a --prediction p --target t --l1 1 --parameters m --multioutput raw | Cannot add a penalty with --multioutput raw: there is no single loss to add it to; use uniform or weights, or leave --parameters out",
+        "--input a --prediction p --target t --multioutput 0,0 | Cannot weight the outputs with --multioutput [0.0, 0.0]: a weight is negative, NaN or infinite, or none is positive; give a weight of at least 0 for each output",
+        "--input a --target t --linear-model m | Cannot apply --linear-model m: its features are not given; name their columns, in the order of its weights, with --features",
+        "--input a --target t --linear-model m --features a --pipeline-model n | Cannot apply --linear-model and --pipeline-model: both add a prediction; give one of them",
         "--input a --table b --prediction p --target t | Cannot read a table and files as one data set: both table b and input a are given; give one of them"
       })
   void refusesWhatIsIncompleteOrContradictory(String words, String message) {

@@ -84,7 +84,7 @@ class ConfigurationFileTest {
         .hasMessage(
             "Cannot use the configuration "
                 + folder.resolve("c.properties")
-                + ": reduction is median; give one of mean, sum");
+                + ": reduction is median; give one of mean, sum, none");
   }
 
   @Test

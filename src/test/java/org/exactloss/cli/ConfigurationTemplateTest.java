@@ -30,7 +30,7 @@ class ConfigurationTemplateTest {
 
   @Test
   void namesEveryOptionOnceInTheOrderOfTheHelp() throws IOException {
-    Pattern line = Pattern.compile("^#?([a-z-]+) = .*$", Pattern.MULTILINE);
+    Pattern line = Pattern.compile("^#?([a-z0-9-]+) = .*$", Pattern.MULTILINE);
     List<String> keys =
         line.matcher(Files.readString(TEMPLATE)).results().map(match -> match.group(1)).toList();
     assertThat(keys).isEqualTo(EvaluateOption.configurationKeys());
