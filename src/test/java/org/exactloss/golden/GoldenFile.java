@@ -1,5 +1,7 @@
 package org.exactloss.golden;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -49,5 +52,15 @@ public final class GoldenFile {
     List<Integer> shape = new ArrayList<>();
     goldenCase.required("shape").forEach(size -> shape.add(size.intValue()));
     return shape;
+  }
+
+  /** Demands that a metric is there and has the bits of the exact one; returns it. */
+  public static double assertBits(
+      OptionalDouble actual, JsonNode exact, String metric, String name) {
+    assertThat(actual).as("%s of %s", metric, name).isPresent();
+    assertThat(Double.toHexString(actual.getAsDouble()))
+        .as("%s of %s", metric, name)
+        .isEqualTo(Double.toHexString(number(exact.required(metric))));
+    return actual.getAsDouble();
   }
 }
