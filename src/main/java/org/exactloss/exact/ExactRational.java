@@ -1,5 +1,7 @@
 package org.exactloss.exact;
 
+import java.io.Serializable;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
@@ -9,7 +11,7 @@ import java.math.BigInteger;
  * @param denominator positive
  */
 public record ExactRational(BigInteger numerator, BigInteger denominator)
-    implements Comparable<ExactRational> {
+    implements Comparable<ExactRational>, Serializable {
 
   /**
    * Reduces the fraction.
@@ -39,6 +41,52 @@ public record ExactRational(BigInteger numerator, BigInteger denominator)
   }
 
   /**
+   * The value of a double, exactly; both zeros give 0.
+   *
+   * @throws IllegalArgumentException if it is NaN or infinite
+   */
+  public static ExactRational of(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    return ofScaled(
+        BigInteger.valueOf(DoubleBits.signedSignificand(bits)), DoubleBits.exponent(bits), 0);
+  }
+
+  /** The value of a decimal, exactly. */
+  public static ExactRational of(BigDecimal value) {
+    return ofScaled(value.unscaledValue(), 0, -value.scale());
+  }
+
+  /** {@code significand · 2^twos · 10^tens}, for any significand. */
+  public static ExactRational ofScaled(BigInteger significand, int twos, int tens) {
+    BigInteger power = BigInteger.TEN.pow(Math.abs(tens));
+    BigInteger numerator = significand.shiftLeft(Math.max(twos, 0));
+    BigInteger denominator = BigInteger.ONE.shiftLeft(Math.max(-twos, 0));
+    return tens < 0
+        ? new ExactRational(numerator, denominator.multiply(power))
+        : new ExactRational(numerator.multiply(power), denominator);
+  }
+
+  /** The exact sum. */
+  public ExactRational plus(ExactRational other) {
+    return new ExactRational(
+        numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
+        denominator.multiply(other.denominator));
+  }
+
+  /** The exact difference. */
+  public ExactRational minus(ExactRational other) {
+    return new ExactRational(
+        numerator.multiply(other.denominator).subtract(other.numerator.multiply(denominator)),
+        denominator.multiply(other.denominator));
+  }
+
+  /** The exact product. */
+  public ExactRational times(ExactRational other) {
+    return new ExactRational(
+        numerator.multiply(other.numerator), denominator.multiply(other.denominator));
+  }
+
+  /**
    * This divided by a number other than zero.
    *
    * @throws ArithmeticException if the divisor is zero
@@ -63,6 +111,15 @@ public record ExactRational(BigInteger numerator, BigInteger denominator)
    */
   public double toDouble() {
     double magnitude = CorrectRounding.quotient(numerator.abs(), denominator);
+    return numerator.signum() < 0 ? -magnitude : magnitude;
+  }
+
+  /**
+   * The nearest float, ties to even, rounded once (never through a double); magnitudes of at least
+   * 2^128 − 2^103 give an infinity. Zero and signs as of {@link #toDouble}.
+   */
+  public float toFloat() {
+    float magnitude = CorrectRounding.quotientToFloat(numerator.abs(), denominator);
     return numerator.signum() < 0 ? -magnitude : magnitude;
   }
 

@@ -59,7 +59,11 @@ final class ReportBuilder {
                     new EvaluationReport.JoinCounts(
                         join.matched(), join.unmatchedPredictions(), join.unmatchedTargets()));
     return new EvaluationReport(
-        spec.reduction(), models, counts, provenance(scan, result, models.get(0).rows()));
+        spec.reduction(),
+        models,
+        Optional.empty(),
+        counts,
+        provenance(scan, result, models.get(0).rows()));
   }
 
   private EvaluationReport.ModelResult model(String name, LossState state, List<String> refusals) {

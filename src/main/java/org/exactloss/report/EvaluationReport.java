@@ -11,11 +11,13 @@ import org.exactloss.spec.Reduction;
 /**
  * What one evaluation found.
  *
+ * @param batches the losses of batches, where they were asked for
  * @param join counts of the join by key, where there was one
  */
 public record EvaluationReport(
     Reduction reduction,
     List<ModelResult> results,
+    Optional<BatchReport> batches,
     Optional<JoinCounts> join,
     Provenance provenance) {
 
@@ -30,7 +32,7 @@ public record EvaluationReport(
 
   /** The same report with the options as they were given. */
   public EvaluationReport withOptions(Map<String, List<String>> options) {
-    return new EvaluationReport(reduction, results, join, provenance.withOptions(options));
+    return new EvaluationReport(reduction, results, batches, join, provenance.withOptions(options));
   }
 
   /**

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,10 +74,18 @@ public final class JsonReport {
       writeJoin(report.join().get());
     }
     json.writeArrayFieldStart("results");
-    for (ModelResult result : report.results()) {
-      writeResult(result);
+    for (int i = 0; i < report.results().size(); i++) {
+      json.writeStartObject();
+      writeResult(report.results().get(i));
+      if (report.batches().isPresent()) {
+        writeBatchMean(report.batches().get(), report.results().get(i), i);
+      }
+      json.writeEndObject();
     }
     json.writeEndArray();
+    if (report.batches().isPresent()) {
+      writeBatches(report.batches().get());
+    }
     writeProvenance(report.provenance());
     json.writeEndObject();
   }
@@ -89,8 +98,52 @@ public final class JsonReport {
     json.writeEndObject();
   }
 
+  private void writeBatchMean(BatchReport batches, ModelResult result, int place)
+      throws IOException {
+    BatchReport.Mean mean = batches.means().get(place);
+    json.writeFieldName("batchMean");
+    if (result.refused() || mean.loss().isEmpty()) {
+      json.writeNull();
+    } else {
+      writeDouble(mean.loss().getAsDouble());
+    }
+    json.writeNumberField("batches", batches.batches());
+    json.writeNumberField("batchesWithLoss", result.refused() ? 0 : mean.defined());
+  }
+
+  private void writeBatches(BatchReport batches) throws IOException {
+    json.writeArrayFieldStart("batchResults");
+    for (BatchReport.Batch batch : batches.first()) {
+      for (ModelResult result : batch.results()) {
+        json.writeStartObject();
+        json.writeObjectFieldStart("batch");
+        json.writeFieldName(batches.name());
+        writeValue(batch.value());
+        json.writeEndObject();
+        writeResult(result);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private void writeValue(Object value) throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Double number) {
+      writeDouble(number);
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof BigDecimal number) {
+      json.writeNumber(number);
+    } else {
+      json.writeString(value.toString());
+    }
+  }
+
   private void writeResult(ModelResult result) throws IOException {
-    json.writeStartObject();
     json.writeStringField("prediction", result.prediction());
     json.writeObjectFieldStart("slice");
     json.writeEndObject();
@@ -101,7 +154,6 @@ public final class JsonReport {
     }
     writeCount(result);
     writeMetrics(result);
-    json.writeEndObject();
   }
 
   private void writeCount(ModelResult result) throws IOException {

@@ -42,20 +42,40 @@ public final class TextReport {
 
   private String text() {
     StringBuilder text = new StringBuilder();
-    List<TextColumn> columns = columns();
-    TextColumn labels = columns.get(0);
+    appendBands(text, columns());
+    report.batches().ifPresent(batches -> appendBatches(text, new BatchTable(batches)));
+    report.join().ifPresent(join -> appendJoin(text, join));
+    appendDigests(text);
+    return text.toString();
+  }
+
+  private static void appendBands(StringBuilder text, List<TextColumn> columns) {
     int from = 1;
     while (from < columns.size()) {
       int to = fitting(columns, from);
-      List<TextColumn> band = new ArrayList<>(List.of(labels));
+      List<TextColumn> band = new ArrayList<>(List.of(columns.get(0)));
       band.addAll(columns.subList(from, to));
       appendBand(text, band);
       text.append('\n');
       from = to;
     }
-    report.join().ifPresent(join -> appendJoin(text, join));
-    appendDigests(text);
-    return text.toString();
+  }
+
+  /** The batches of every result that is not refused. */
+  private void appendBatches(StringBuilder text, BatchTable batches) {
+    List<TextColumn> columns = new ArrayList<>();
+    columns.add(new TextColumn(List.of(), batches.labels()));
+    for (int i = 0; i < report.results().size(); i++) {
+      ModelResult result = report.results().get(i);
+      if (!result.refused()) {
+        columns.add(new TextColumn(header(result), batches.cells(i)));
+      }
+    }
+    if (columns.size() > 1) {
+      text.append(batches.heading());
+      appendBands(text, columns);
+      text.append(batches.rest());
+    }
   }
 
   /** The end of the band of models that begins at this one; a band has at least one. */
@@ -104,8 +124,7 @@ public final class TextReport {
     List<TextColumn> columns = new ArrayList<>();
     columns.add(new TextColumn(List.of(), labels(reasons)));
     for (ModelResult result : report.results()) {
-      List<String> name = TextColumn.wrapped(name(result), NAME_WIDTH);
-      columns.add(new TextColumn(name, cells(result, reasons)));
+      columns.add(new TextColumn(header(result), cells(result, reasons)));
     }
     return columns;
   }
@@ -154,6 +173,10 @@ public final class TextReport {
       cells.add(result.refused() ? REFUSED : number(result.loss()));
     }
     return cells;
+  }
+
+  private static List<String> header(ModelResult result) {
+    return TextColumn.wrapped(name(result), NAME_WIDTH);
   }
 
   /** The model's name, with the output's place in brackets. */

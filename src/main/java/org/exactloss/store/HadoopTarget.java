@@ -4,7 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -52,10 +54,14 @@ final class HadoopTarget implements OutputTarget {
   public void publish(String temporaryName, ExistingOutput existing) throws IOException {
     Options.Rename rename =
         existing == ExistingOutput.REPLACE ? Options.Rename.OVERWRITE : Options.Rename.NONE;
+    rename(sibling(temporaryName), file, rename);
+  }
+
+  private void rename(Path from, Path to, Options.Rename how) throws IOException {
     try {
-      files.rename(sibling(temporaryName), file, rename);
+      files.rename(from, to, how);
     } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      FileAlreadyExistsException exists = new FileAlreadyExistsException(file.toString());
+      FileAlreadyExistsException exists = new FileAlreadyExistsException(to.toString());
       exists.initCause(e);
       throw exists;
     }
@@ -64,9 +70,45 @@ final class HadoopTarget implements OutputTarget {
   @Override
   public void delete(String temporaryName) throws IOException {
     try {
-      files.delete(sibling(temporaryName), false);
+      files.delete(sibling(temporaryName), true);
     } catch (FileNotFoundException e) {
       return;
+    }
+  }
+
+  @Override
+  public boolean exists(String name) throws IOException {
+    return files.util().exists(sibling(name));
+  }
+
+  @Override
+  public List<String> children() throws IOException {
+    return Arrays.stream(files.util().listStatus(file))
+        .map(child -> child.getPath().getName() + (child.isDirectory() ? "/" : ""))
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public String name() {
+    return file.getName();
+  }
+
+  @Override
+  public String uri(String name) {
+    return sibling(name).toString();
+  }
+
+  @Override
+  public void renameFolder(String from, String to) throws IOException {
+    Path target = sibling(to);
+    rename(sibling(from), target, Options.Rename.NONE);
+    // Where the check and the rename are two steps, a folder that appears between them takes the
+    // renamed one in.
+    Path inside = new Path(target, from);
+    if (files.util().exists(inside)) {
+      rename(inside, sibling(from), Options.Rename.NONE);
+      throw new FileAlreadyExistsException(target.toString());
     }
   }
 

@@ -8,12 +8,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.exactloss.spec.EvaluationException;
 
-/** Keeps an output out of the inputs, where the next run would read it as data. */
+/** Keeps outputs and inputs apart: the next run would read the one as data, or lose the other. */
 final class InputOverlap {
   private InputOverlap() {}
 
   /**
-   * Refuses an output that is an input or lies inside one.
+   * Refuses an output that is an input, lies inside one or holds one.
    *
    * @throws EvaluationException of kind USAGE
    */
@@ -21,17 +21,25 @@ final class InputOverlap {
       throws IOException {
     for (String input : inputs) {
       for (FileLocation read : read(input, hadoop)) {
-        if (output.isWithin(read)) {
+        if (output.isWithin(read) || read.isWithin(output)) {
           throw EvaluationException.usage(
               "Cannot write to "
                   + uri
                   + ": it "
-                  + (read.isWithin(output) ? "is the input " : "lies inside the input ")
+                  + relation(output, read)
+                  + " the input "
                   + input
                   + "; name a file elsewhere");
         }
       }
     }
+  }
+
+  private static String relation(FileLocation output, FileLocation read) throws IOException {
+    if (!output.isWithin(read)) {
+      return "holds";
+    }
+    return read.isWithin(output) ? "is" : "lies inside";
   }
 
   /** The path itself, and what it stands for as a glob. */

@@ -12,6 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A file of this machine. New files have the permissions that the umask leaves, and no checksum
@@ -87,6 +90,60 @@ final class LocalTarget implements OutputTarget {
 
   @Override
   public void delete(String temporaryName) throws IOException {
-    Files.deleteIfExists(file.resolveSibling(temporaryName));
+    Path temporary = file.resolveSibling(temporaryName);
+    if (!Files.isDirectory(temporary, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(temporary);
+      return;
+    }
+    List<Path> content;
+    try (Stream<Path> walk = Files.walk(temporary)) {
+      content = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path found : content) {
+      Files.deleteIfExists(found);
+    }
+  }
+
+  @Override
+  public boolean exists(String name) {
+    return Files.exists(file.resolveSibling(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public List<String> children() throws IOException {
+    try (Stream<Path> list = Files.list(file)) {
+      return list.map(child -> child.getFileName() + (Files.isDirectory(child) ? "/" : ""))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public String name() {
+    return file.getFileName().toString();
+  }
+
+  @Override
+  public String uri(String name) {
+    return new org.apache.hadoop.fs.Path(file.resolveSibling(name).toUri()).toString();
+  }
+
+  @Override
+  public void renameFolder(String from, String to) throws IOException {
+    Path target = file.resolveSibling(to);
+    if (exists(to)) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
+    try {
+      // The system's own rename: it takes no name that a file or a folder with content bears.
+      Files.move(file.resolveSibling(from), target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (exists(from) && exists(to)) {
+        FileAlreadyExistsException exists = new FileAlreadyExistsException(target.toString());
+        exists.initCause(e);
+        throw exists;
+      }
+      throw e;
+    }
   }
 }

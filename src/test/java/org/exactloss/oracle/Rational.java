@@ -13,6 +13,7 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     implements Comparable<Rational> {
   public static final Rational ZERO = of(0);
   private static final long MAX_FINITE_BITS = Double.doubleToRawLongBits(Double.MAX_VALUE);
+  private static final int MAX_FINITE_FLOAT_BITS = Float.floatToRawIntBits(Float.MAX_VALUE);
 
   public Rational {
     if (denominator.signum() <= 0) {
@@ -88,6 +89,29 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     return nearest(candidate -> candidate.compareTo(this));
   }
 
+  /** The nearest float, ties to the even one; +0.0 for zero. */
+  public float nearestFloat() {
+    if (numerator.signum() < 0) {
+      return -negate().nearestFloat();
+    }
+    int below = 0; // at most the number that is looked for
+    int above = MAX_FINITE_FLOAT_BITS + 1; // counts as 2^128, an infinity
+    if (compareTo(ofFloatBits(above)) >= 0) {
+      return Float.POSITIVE_INFINITY;
+    }
+    while (above - below > 1) {
+      int middle = (above + below) >>> 1;
+      if (compareTo(ofFloatBits(middle)) >= 0) {
+        below = middle;
+      } else {
+        above = middle;
+      }
+    }
+    int side = compareTo(ofFloatBits(below).add(ofFloatBits(above)).divide(of(2)));
+    boolean takeBelow = side < 0 || (side == 0 && below % 2 == 0);
+    return Float.intBitsToFloat(takeBelow ? below : above);
+  }
+
   /** The double nearest to the square root of this non-negative number, ties to the even one. */
   public double nearestRoot() {
     if (numerator.signum() < 0) {
@@ -120,6 +144,10 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     int side = comparison.compare(midpoint);
     boolean takeBelow = side > 0 || (side == 0 && below % 2 == 0);
     return Double.longBitsToDouble(takeBelow ? below : above);
+  }
+
+  private static Rational ofFloatBits(int bits) {
+    return bits == MAX_FINITE_FLOAT_BITS + 1 ? powerOfTwo(128) : of(Float.intBitsToFloat(bits));
   }
 
   private static Rational ofBits(long bits) {

@@ -70,13 +70,14 @@ public final class Reports {
 
   public static EvaluationReport of(ModelResult... results) {
     return new EvaluationReport(
-        Reduction.MEAN, List.of(results), Optional.empty(), provenance(Map.of()));
+        Reduction.MEAN, List.of(results), Optional.empty(), Optional.empty(), provenance(Map.of()));
   }
 
   public static EvaluationReport joined(Map<String, List<String>> options, ModelResult... results) {
     return new EvaluationReport(
         Reduction.SUM,
         Stream.of(results).map(Reports::withSumAsLoss).toList(),
+        Optional.empty(),
         Optional.of(new JoinCounts(1234567, 3, 0)),
         provenance(options));
   }

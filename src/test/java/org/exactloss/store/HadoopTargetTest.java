@@ -124,6 +124,22 @@ class HadoopTargetTest {
     return SCHEME + "://" + folder + "/" + name;
   }
 
+  @Test
+  void renamesFoldersIntoNothingThatIsThere() throws IOException {
+    FileLocation location = FileLocation.of(SCHEME + "://" + folder + "/table", hadoop);
+    HadoopTarget target = new HadoopTarget(location.path(), location.files());
+    Files.createDirectories(folder.resolve("staged/inside"));
+    Files.createDirectories(folder.resolve("taken/content"));
+    assertThatThrownBy(() -> target.renameFolder("staged", "taken"))
+        .isInstanceOf(java.nio.file.FileAlreadyExistsException.class);
+    assertThat(names()).containsExactlyInAnyOrder("staged", "taken");
+    target.renameFolder("staged", target.name());
+    assertThat(target.exists("staged")).isFalse();
+    assertThat(target.children()).containsExactly("inside/");
+    target.delete(target.name());
+    assertThat(names()).containsExactly("taken");
+  }
+
   private AtomicOutput prepare(String name, ExistingOutput existing) {
     return AtomicOutput.prepare(uri(name), existing, List.of(), hadoop);
   }
