@@ -88,7 +88,7 @@ def cases():
                 center = SOURCE.choice((0, 50))
                 prediction = numbers(dtype, size, center, 3)
                 target = numbers(dtype, size, center, 5)
-                weight = [SOURCE.uniform(0.05, 4) for _ in range(rows)] if weighted else None
+                weight = [stored(dtype, SOURCE.uniform(0.05, 4)) for _ in range(rows)] if weighted else None
                 output_weights = [round(SOURCE.uniform(0.1, 1), 3) for _ in range(outputs)]
                 shape = (rows, outputs)
                 yield {

@@ -94,7 +94,9 @@ class FromPyTorchPageTest {
         .toList();
   }
 
-  /** The numbers of the written table's last column: squared errors or, behind them, derivatives. */
+  /**
+   * The numbers of the written table's last column: squared errors or, behind them, derivatives.
+   */
   private static List<Double> written(List<String> lines) throws IOException {
     List<Double> numbers = new ArrayList<>();
     for (String line : lines) {
@@ -109,8 +111,7 @@ class FromPyTorchPageTest {
   private static List<String> tableLines(Path table) throws IOException {
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.list(table)) {
-      for (Path file :
-          files.filter(file -> file.toString().endsWith(".json")).sorted().toList()) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".json")).sorted().toList()) {
         lines.addAll(Files.readAllLines(file));
       }
     }

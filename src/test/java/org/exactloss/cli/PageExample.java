@@ -48,8 +48,7 @@ record PageExample(
             .map(match -> match.group(1) == null ? match.group() : match.group(1))
             .skip(1)
             .toList();
-    return new PageExample(
-        command.title, python.lines, words, result.language, result.lines);
+    return new PageExample(command.title, python.lines, words, result.language, result.lines);
   }
 
   private static List<Block> blocks(List<String> lines) {

@@ -89,8 +89,10 @@ class ElementLossTest {
   @Test
   void aWeightBringsBackWhatOverflowsAndUnderflows() {
     double max = Double.MAX_VALUE;
-    assertThat(ElementLoss.PLAIN.squaredError(max, -max, 0x1p-1074)).isEqualTo(0x1.ffffffffffffep975);
-    assertThat(ElementLoss.PLAIN.squaredError(max, -max, 0x1p-1074 * 4)).isEqualTo(0x1.ffffffffffffep977);
+    assertThat(ElementLoss.PLAIN.squaredError(max, -max, 0x1p-1074))
+        .isEqualTo(0x1.ffffffffffffep975);
+    assertThat(ElementLoss.PLAIN.squaredError(max, -max, 0x1p-1074 * 4))
+        .isEqualTo(0x1.ffffffffffffep977);
     assertThat(ElementLoss.PLAIN.squaredError(max, -max)).isEqualTo(INFINITY);
     assertThat(ElementLoss.PLAIN.squaredError(0x1p-1000, 0, 0x1p1000)).isEqualTo(0x1p-1000);
     assertThat(ElementLoss.PLAIN.squaredError(0x1p-537, 0)).isEqualTo(0x1p-1074);

@@ -36,7 +36,8 @@ public record TensorCase(
     return file.cases(kind).map(node -> of(next.getAndIncrement(), node, library)).toList();
   }
 
-  private static TensorCase of(int id, JsonNode node, String library) {
+  /** One case; the results of the library have its name. */
+  public static TensorCase of(int id, JsonNode node, String library) {
     return new TensorCase(
         id,
         node.required("name").asText(),

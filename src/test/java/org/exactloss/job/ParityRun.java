@@ -1,10 +1,14 @@
 package org.exactloss.job;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.exactloss.spec.ValuePolicy.FAIL;
 import static org.exactloss.spec.ValuePolicy.SKIP;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +31,27 @@ record ParityRun(String prediction, String target, String weight, Divisor diviso
   private static final ValuePolicies SKIP_MASKED = new ValuePolicies(SKIP, FAIL, SKIP, FAIL);
 
   private static final String IGNORED = "-100";
+
+  /** What a row holds. */
+  enum Layout {
+    NUMBERS,
+    ARRAYS
+  }
+
+  /** The run that takes such a tensor from rows of numbers, or of arrays. */
+  private static ParityRun of(TensorCase tensor, Layout layout) {
+    String weight = "";
+    if (tensor.weight().isPresent()) {
+      weight = layout == Layout.ARRAYS && tensor.weighsRows() ? "row_weight" : "w";
+    }
+    return new ParityRun("p", "t", weight, tensor.divisor());
+  }
+
+  /** The tensors that can be evaluated at once, by their runs. */
+  static Map<ParityRun, List<TensorCase>> of(List<TensorCase> tensors, Layout layout) {
+    return tensors.stream()
+        .collect(groupingBy(tensor -> of(tensor, layout), LinkedHashMap::new, toList()));
+  }
 
   /** The name of the tensor's model. */
   static String model(TensorCase tensor) {

@@ -1,22 +1,20 @@
 package org.exactloss.job;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.exactloss.golden.GoldenFile;
 import org.exactloss.golden.NumberFormat;
 import org.exactloss.golden.TensorCase;
 import org.exactloss.golden.TensorRows;
+import org.exactloss.job.ParityRun.Layout;
 import org.exactloss.metric.LossMetrics;
 import org.exactloss.spec.Divisor;
 import org.exactloss.spec.EvaluationException;
@@ -46,24 +44,13 @@ class PyTorchParityTest {
     assertThat(TENSORS).extracting(tensor -> tensor.shape().size()).contains(0, 1, 2, 3, 4, 5);
   }
 
-  /** What can be evaluated at once: tensors with the same column of weights, and divisor. */
-  private static Map<ParityRun, List<TensorCase>> runs(
-      List<TensorCase> tensors, Function<TensorCase, String> weight) {
-    return tensors.stream()
-        .collect(
-            groupingBy(
-                tensor -> new ParityRun("p", "t", weight.apply(tensor), tensor.divisor()),
-                LinkedHashMap::new,
-                toList()));
-  }
-
   /** One row for each element, whatever the shape. */
   @ParameterizedTest
   @EnumSource
   void rowsOfNumbers(NumberFormat format) {
     List<TensorCase> tensors =
         TENSORS.stream().filter(tensor -> tensor.format() == format).toList();
-    runs(tensors, tensor -> tensor.weight().isPresent() ? "w" : "")
+    ParityRun.of(tensors, Layout.NUMBERS)
         .forEach((run, cases) -> run.check(TensorRows.numbers(cases).data(), cases));
   }
 
@@ -78,16 +65,8 @@ class PyTorchParityTest {
               .toList();
       String path = TensorRows.arrays(tensors).parquet(folder, format + "-" + depth);
       Dataset<Row> data = LocalSpark.session().read().parquet(path);
-      runs(tensors, PyTorchParityTest::weightOfArrays)
-          .forEach((run, cases) -> run.check(data, cases));
+      ParityRun.of(tensors, Layout.ARRAYS).forEach((run, cases) -> run.check(data, cases));
     }
-  }
-
-  private static String weightOfArrays(TensorCase tensor) {
-    if (tensor.weight().isEmpty()) {
-      return "";
-    }
-    return tensor.weighsRows() ? "row_weight" : "w";
   }
 
   /** As many columns as the second dimension has entries, put together by {@code array}. */
@@ -100,8 +79,7 @@ class PyTorchParityTest {
     assertThat(shapes).hasSize(8);
     for (List<TensorCase> cases : shapes.values()) {
       int width = cases.get(0).rowSize();
-      new ParityRun(
-              TensorRows.array("p", width), TensorRows.array("t", width), "", Divisor.WEIGHTS)
+      new ParityRun(TensorRows.array("p", width), TensorRows.array("t", width), "", Divisor.WEIGHTS)
           .check(TensorRows.columns(cases).data(), cases);
     }
   }
@@ -136,7 +114,7 @@ class PyTorchParityTest {
         .metrics();
   }
 
-  /** No elements: NaN there, refused here. */
+  /** No elements: NaN there; here there is nothing to evaluate. */
   @Test
   void emptyTensors() {
     List<JsonNode> empty =
@@ -149,7 +127,7 @@ class PyTorchParityTest {
       assertThatThrownBy(() -> evaluate(table))
           .isInstanceOfSatisfying(
               EvaluationException.class,
-              e -> assertThat(e.kind()).isEqualTo(EvaluationException.Kind.DATA));
+              e -> assertThat(e.kind()).isEqualTo(EvaluationException.Kind.STORAGE));
     }
   }
 }
