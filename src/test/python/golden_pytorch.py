@@ -234,6 +234,7 @@ def penalties():
                 yield {
                     "name": f"{reduction} l1 {l1} l2 {l2} {dtype}",
                     "dtype": dtype,
+                    "shape": (len(p),),
                     "reduction": reduction,
                     "l1": text(l1),
                     "l2": text(l2),
