@@ -3,12 +3,14 @@ package org.exactloss.job;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.exactloss.exact.ExactRational;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.LossScan;
@@ -78,18 +80,25 @@ public final class Evaluator {
       LossScan scan = plan(sources, spec);
       List<String> lines = new ArrayList<>();
       for (Provenance.Input input : sources.origins) {
-        lines.add(
-            "input: %s (%s, %,d files, %,d bytes)"
-                .formatted(input.name(), input.format(), input.files(), input.bytes()));
+        lines.add(line("input", input));
       }
       lines.add("predictions: " + String.join(", ", scan.names()));
       lines.add("target: " + spec.target());
       spec.weight().ifPresent(weight -> lines.add("weight: " + weight));
       spec.where().ifPresent(condition -> lines.add("where: " + condition));
+      spec.penalty()
+          .map(penalty -> Penalties.open(spark, penalty, scan.names()).origins())
+          .orElse(List.of())
+          .forEach(origin -> lines.add(line("parameters", origin)));
       lines.add("reader: " + scan.reader());
       lines.add("kernel: " + scan.kernel());
       return String.join(System.lineSeparator(), lines);
     }
+  }
+
+  private static String line(String what, Provenance.Input input) {
+    return "%s: %s (%s, %,d files, %,d bytes)"
+        .formatted(what, input.name(), input.format(), input.files(), input.bytes());
   }
 
   /** The opened data sets of one evaluation. */
@@ -143,6 +152,11 @@ public final class Evaluator {
     LossScan scan = plan(sources, spec);
     LOG.info("Reader: {}", scan.reader());
     LOG.info("Kernel: {}", scan.kernel());
+    List<String> models = scan.names();
+    Optional<Penalties> penalties =
+        spec.penalty().map(penalty -> Penalties.open(spark, penalty, models));
+    Map<String, ExactRational> values =
+        penalties.map(opened -> opened.read(models, spec.treeDepth())).orElse(Map.of());
     TaskResult result;
     try {
       result = scan(scan, spec);
@@ -158,7 +172,14 @@ public final class Evaluator {
       scan = scan.byRows(refusal.get());
       result = scanTranslating(scan, spec);
     }
-    return new ReportBuilder(spec, sources.origins, spark.version(), start).build(scan, result);
+    return new ReportBuilder(
+            spec,
+            sources.origins,
+            penalties.map(Penalties::origins).orElse(List.of()),
+            values,
+            spark.version(),
+            start)
+        .build(scan, result);
   }
 
   private TaskResult scanTranslating(LossScan scan, EvaluationSpec spec) {

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.exactloss.exact.ExactRational;
 import org.exactloss.metric.LossMetrics;
+import org.exactloss.metric.LossValue;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.ProgramVersion;
 import org.exactloss.report.Provenance;
@@ -25,13 +27,27 @@ import org.exactloss.state.LossState;
 final class ReportBuilder {
   private final EvaluationSpec spec;
   private final List<Provenance.Input> inputs;
+  private final List<Provenance.Input> parameters;
+  private final Map<String, ExactRational> penalties;
   private final String sparkVersion;
   private final Instant start;
 
+  /**
+   * @param inputs the data sets
+   * @param parameters where the penalties' parameters are
+   * @param penalties by the models' names; empty if none was asked for
+   */
   ReportBuilder(
-      EvaluationSpec spec, List<Provenance.Input> inputs, String sparkVersion, Instant start) {
+      EvaluationSpec spec,
+      List<Provenance.Input> inputs,
+      List<Provenance.Input> parameters,
+      Map<String, ExactRational> penalties,
+      String sparkVersion,
+      Instant start) {
     this.spec = spec;
     this.inputs = inputs;
+    this.parameters = parameters;
+    this.penalties = penalties;
     this.sparkVersion = sparkVersion;
     this.start = start;
   }
@@ -73,7 +89,7 @@ final class ReportBuilder {
         excluded.put(reason.label(), state.excluded(reason));
       }
     }
-    LossMetrics metrics = LossMetrics.of(state, spec.divisor());
+    Optional<ExactRational> penalty = Optional.ofNullable(penalties.get(name));
     return new EvaluationReport.ModelResult(
         name,
         OptionalInt.empty(),
@@ -82,16 +98,17 @@ final class ReportBuilder {
         state.used(),
         excluded,
         refusals,
-        metrics,
-        loss(metrics),
-        OptionalDouble.empty());
+        LossMetrics.of(state, spec.divisor()),
+        LossValue.rounded(loss(state).map(loss -> penalty.map(loss::plus).orElse(loss))),
+        LossValue.rounded(penalty.map(LossValue::of)));
   }
 
-  private OptionalDouble loss(LossMetrics metrics) {
+  /** What the reduction calls the loss, without a penalty. */
+  private Optional<LossValue> loss(LossState state) {
     return switch (spec.reduction()) {
-      case MEAN -> metrics.mean();
-      case SUM -> metrics.sum();
-      case NONE -> OptionalDouble.empty();
+      case MEAN -> LossValue.mean(state, spec.divisor());
+      case SUM -> LossValue.sum(state);
+      case NONE -> Optional.empty();
     };
   }
 
@@ -118,7 +135,7 @@ final class ReportBuilder {
 
   private Provenance provenance(LossScan scan, TaskResult result, long rows) {
     return new Provenance(
-        inputs,
+        Stream.concat(inputs.stream(), parameters.stream()).toList(),
         SpecOptions.of(spec),
         scan.reader(),
         String.join("; ", result.kernels()),

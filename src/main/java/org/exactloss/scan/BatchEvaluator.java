@@ -12,7 +12,7 @@ import org.exactloss.state.Exclusion;
  * The evaluation of one task's rows: columns come in batches or row by row, are loaded into
  * primitive arrays, and go to every model's sums. Memory is constant. Used by one thread.
  */
-final class BatchEvaluator {
+final class BatchEvaluator implements RowTask {
   /** Rows that are evaluated at a time: three columns of them stay in a core's own cache. */
   static final int CAPACITY = 4096;
 
@@ -40,7 +40,8 @@ final class BatchEvaluator {
   }
 
   /** Takes in all rows of a batch; the sources are the request's columns in its order. */
-  void addBatch(ColumnSource[] columns, int count) {
+  @Override
+  public void addBatch(ColumnSource[] columns, int count) {
     for (int from = 0; from < count; ) {
       int length = Math.min(count - from, CAPACITY - rows);
       load(columns, from, length);
@@ -49,7 +50,8 @@ final class BatchEvaluator {
   }
 
   /** Takes in the row that the sources stand on. */
-  void addRow(ColumnSource[] columns) {
+  @Override
+  public void addRow(ColumnSource[] columns) {
     if (!request.keyed() || join.takes(columns, request.keyedOrdinal())) {
       load(columns, 0, 1);
     }
@@ -146,7 +148,8 @@ final class BatchEvaluator {
   }
 
   /** The result of all rows. To be called once, at the end. */
-  byte[] finish() {
+  @Override
+  public byte[] finish() {
     if (rows > 0) {
       evaluate();
     }

@@ -1,6 +1,5 @@
 package org.exactloss.scan;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.exactloss.kernel.KernelKind;
@@ -33,7 +32,12 @@ record ScanRequest(
     boolean propagateNan,
     boolean propagateInfinite,
     KernelOption kernel)
-    implements Serializable {
+    implements RowTask.Factory {
+
+  @Override
+  public RowTask start() {
+    return new BatchEvaluator(this);
+  }
 
   boolean weighted() {
     return !weight.isEmpty();

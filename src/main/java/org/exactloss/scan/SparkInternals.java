@@ -52,7 +52,7 @@ final class SparkInternals {
   }
 
   /** One task result per partition, from column batches; only where {@link #path} says so. */
-  static JavaRDD<byte[]> evaluateColumns(Dataset<Row> data, ScanRequest request) {
+  static JavaRDD<byte[]> evaluateColumns(Dataset<Row> data, RowTask.Factory factory) {
     SparkPlan plan = sparkPlan(data);
     SparkPlan scan = source(plan);
     int[] ordinals =
@@ -60,14 +60,14 @@ final class SparkInternals {
             ? ordinals(project).orElseThrow()
             : java.util.stream.IntStream.range(0, data.columns().length).toArray();
     return javaRdd(scan.executeColumnar())
-        .mapPartitions(batches -> List.of(evaluateBatches(batches, ordinals, request)).iterator());
+        .mapPartitions(batches -> List.of(evaluateBatches(batches, ordinals, factory)).iterator());
   }
 
   /** One task result per partition, from rows. */
-  static JavaRDD<byte[]> evaluateRows(Dataset<Row> data, ScanRequest request) {
+  static JavaRDD<byte[]> evaluateRows(Dataset<Row> data, RowTask.Factory factory) {
     int columns = data.columns().length;
     return javaRdd(classic(data).queryExecution().toRdd())
-        .mapPartitions(rows -> List.of(evaluateRows(rows, columns, request)).iterator());
+        .mapPartitions(rows -> List.of(evaluateRows(rows, columns, factory)).iterator());
   }
 
   /** The analyzed expressions of a data set that was made by {@code select}. */
@@ -101,8 +101,8 @@ final class SparkInternals {
   }
 
   private static byte[] evaluateBatches(
-      Iterator<ColumnarBatch> batches, int[] ordinals, ScanRequest request) {
-    BatchEvaluator evaluator = new BatchEvaluator(request);
+      Iterator<ColumnarBatch> batches, int[] ordinals, RowTask.Factory factory) {
+    RowTask task = factory.start();
     VectorSource[] sources = new VectorSource[ordinals.length];
     for (int i = 0; i < sources.length; i++) {
       sources[i] = new VectorSource();
@@ -112,13 +112,14 @@ final class SparkInternals {
       for (int i = 0; i < sources.length; i++) {
         sources[i].vector = batch.column(ordinals[i]);
       }
-      evaluator.addBatch(sources, batch.numRows());
+      task.addBatch(sources, batch.numRows());
     }
-    return evaluator.finish();
+    return task.finish();
   }
 
-  private static byte[] evaluateRows(Iterator<InternalRow> rows, int columns, ScanRequest request) {
-    BatchEvaluator evaluator = new BatchEvaluator(request);
+  private static byte[] evaluateRows(
+      Iterator<InternalRow> rows, int columns, RowTask.Factory factory) {
+    RowTask task = factory.start();
     RowSource[] sources = new RowSource[columns];
     for (int i = 0; i < columns; i++) {
       sources[i] = new RowSource(i);
@@ -128,9 +129,9 @@ final class SparkInternals {
       for (RowSource source : sources) {
         source.row = row;
       }
-      evaluator.addRow(sources);
+      task.addRow(sources);
     }
-    return evaluator.finish();
+    return task.finish();
   }
 
   private static org.apache.spark.sql.classic.Dataset<Row> classic(Dataset<Row> data) {

@@ -4,22 +4,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** One way to the mean squared error, with the times that its runs took. */
+/** One way to the squared errors, with the times that its runs took. */
 final class Contender {
   private final String name;
   private final int repetitions;
   private final double tolerance;
+  private final Runnable work;
   private final DoubleSupplier meanSquaredError;
   private final List<Double> seconds = new ArrayList<>();
 
-  /**
-   * @param tolerance largest relative error that is let pass; 0 asks for equal bits
-   */
-  Contender(String name, int repetitions, double tolerance, DoubleSupplier meanSquaredError) {
+  private Contender(
+      String name,
+      int repetitions,
+      double tolerance,
+      Runnable work,
+      DoubleSupplier meanSquaredError) {
     this.name = name;
     this.repetitions = repetitions;
     this.tolerance = tolerance;
+    this.work = work;
     this.meanSquaredError = meanSquaredError;
+  }
+
+  /**
+   * A contender whose answer is a number.
+   *
+   * @param tolerance largest relative error that is let pass; 0 asks for equal bits
+   */
+  static Contender of(
+      String name, int repetitions, double tolerance, DoubleSupplier meanSquaredError) {
+    double[] answer = new double[1];
+    return new Contender(
+        name,
+        repetitions,
+        tolerance,
+        () -> answer[0] = meanSquaredError.getAsDouble(),
+        () -> answer[0]);
+  }
+
+  /**
+   * A contender that writes a table.
+   *
+   * @param write what is timed
+   * @param readBack the mean squared error of what was written, not timed
+   */
+  static Contender writing(
+      String name, int repetitions, double tolerance, Runnable write, DoubleSupplier readBack) {
+    return new Contender(name, repetitions, tolerance, write, readBack);
   }
 
   String name() {
@@ -32,15 +63,16 @@ final class Contender {
 
   /** Runs without taking the time. */
   void warmUp(double truth) {
+    work.run();
     check(meanSquaredError.getAsDouble(), truth);
   }
 
   /** Runs, takes the time and checks the answer. */
   void run(double truth) {
     long start = System.nanoTime();
-    double answer = meanSquaredError.getAsDouble();
+    work.run();
     seconds.add((System.nanoTime() - start) * 1e-9);
-    check(answer, truth);
+    check(meanSquaredError.getAsDouble(), truth);
   }
 
   private void check(double answer, double truth) {

@@ -1,8 +1,15 @@
 package org.exactloss.benchmark;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Properties;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -28,6 +35,32 @@ record ExactOracle(long rows, double sum, double mean) {
     long rows = predictionAndTarget.count();
     return new ExactOracle(
         rows, nearestDouble(total, BigInteger.ONE), nearestDouble(total, BigInteger.valueOf(rows)));
+  }
+
+  /** Writes the truth to a file beside the data. */
+  void store(Path file) {
+    Properties properties = new Properties();
+    properties.setProperty("rows", Long.toString(rows));
+    properties.setProperty("sum", Double.toHexString(sum));
+    properties.setProperty("mean", Double.toHexString(mean));
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      properties.store(writer, "The true loss of the data beside this file");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ExactOracle load(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ExactOracle(
+        Long.parseLong(properties.getProperty("rows")),
+        Double.parseDouble(properties.getProperty("sum")),
+        Double.parseDouble(properties.getProperty("mean")));
   }
 
   /** The sum of the partition's squares in units of 2^−2148. */

@@ -1,11 +1,6 @@
 package org.exactloss.benchmark;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.benchmark.NormalData.Nullability;
 import org.exactloss.job.Evaluator;
@@ -14,6 +9,7 @@ import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.InputSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -34,20 +30,10 @@ public final class JobBenchmark implements Runnable {
   @Option(names = "--nullable", description = "Columns whose schema allows nulls.")
   private boolean nullable;
 
-  @Option(names = "--repetitions", description = "Timed runs of each contender.")
-  private int repetitions = 9;
-
   @Option(names = "--ml-repetitions", description = "Timed runs of Spark ML, the slowest.")
   private int mlRepetitions = 3;
 
-  @Option(names = "--warm-up", description = "Runs of each contender before the timed ones.")
-  private int warmUps = 3;
-
-  @Option(names = "--master", description = "Spark master.")
-  private String master = "local[*]";
-
-  @Option(names = "--folder", description = "Where the data is made and kept.")
-  private Path folder = Path.of("target", "benchmark");
+  @Mixin private BenchmarkSession session = new BenchmarkSession();
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new JobBenchmark()).execute(args));
@@ -55,37 +41,28 @@ public final class JobBenchmark implements Runnable {
 
   @Override
   public void run() {
-    SparkSession spark =
-        SparkSession.builder()
-            .master(master)
-            .appName("ExactLoss benchmark")
-            .config("spark.ui.enabled", "false")
-            .config("spark.log.level", "WARN")
-            .getOrCreate();
-    try {
-      Files.createDirectories(folder);
-      Nullability nullability = nullable ? Nullability.NULLABLE : Nullability.REQUIRED;
-      NormalData data = NormalData.in(folder.toAbsolutePath(), spark, rows, nullability);
-      List<Contender> contenders = contenders(spark, data);
-      race(contenders, data.truth().mean());
-      print(spark, data, contenders);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      spark.stop();
-    }
+    session.run(this::run);
+  }
+
+  private void run(SparkSession spark) {
+    Nullability nullability = nullable ? Nullability.NULLABLE : Nullability.REQUIRED;
+    NormalData data = NormalData.in(session.folder(), spark, rows, nullability);
+    Race race = new Race(contenders(spark, data), rows);
+    race.run(session.warmUps(), data.truth().mean());
+    print(spark, data, race);
   }
 
   private List<Contender> contenders(SparkSession spark, NormalData data) {
     String path = data.path().toUri().toString();
+    int repetitions = session.repetitions();
     return List.of(
-        new Contender("ExactLoss", repetitions, 0, () -> exactMean(spark, path, data.truth())),
-        new Contender(
+        Contender.of("ExactLoss", repetitions, 0, () -> exactMean(spark, path, data.truth())),
+        Contender.of(
             "Spark SQL avg",
             repetitions,
             1e-9,
             () -> MeanSquaredErrors.sparkSql(spark.read().parquet(path))),
-        new Contender(
+        Contender.of(
             "Spark ML RegressionEvaluator",
             mlRepetitions,
             1e-9,
@@ -110,41 +87,15 @@ public final class JobBenchmark implements Runnable {
     return result.metrics().mean().orElseThrow();
   }
 
-  private void race(List<Contender> contenders, double truth) {
-    for (int i = 0; i < warmUps; i++) {
-      contenders.forEach(each -> each.warmUp(truth));
-    }
-    for (int i = 0; i < Math.max(repetitions, mlRepetitions); i++) {
-      for (Contender each : contenders) {
-        if (i < each.repetitions()) {
-          each.run(truth);
-        }
-      }
-    }
-  }
-
-  private void print(SparkSession spark, NormalData data, List<Contender> contenders) {
+  private void print(SparkSession spark, NormalData data, Race race) {
     System.out.printf("%s%n", Machine.describe());
     System.out.printf(
         "Spark %s, master %s; %,d rows, %s columns, %,d bytes of Parquet (snappy)%n%n",
-        spark.version(), master, rows, nullable ? "nullable" : "required", data.bytes());
-    System.out.printf(
-        "%-30s %5s %9s %9s %15s %7s%n", "", "runs", "best s", "median s", "rows/s", "ratio");
-    double ours = contenders.get(0).median();
-    for (Contender each : contenders) {
-      System.out.printf(
-          Locale.ROOT,
-          "%-30s %5d %9.3f %9.3f %,15.0f %7.2f%n",
-          each.name(),
-          each.repetitions(),
-          each.best(),
-          each.median(),
-          rows / each.median(),
-          each.median() / ours);
-    }
-    System.out.printf(
-        "%nratio: median time over that of ExactLoss, whose answer was %s with equal bits in every"
-            + " run%n",
-        data.truth().mean());
+        spark.version(),
+        spark.sparkContext().master(),
+        rows,
+        nullable ? "nullable" : "required",
+        data.bytes());
+    race.print(data.truth().mean());
   }
 }

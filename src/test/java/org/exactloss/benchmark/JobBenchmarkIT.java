@@ -33,8 +33,8 @@ class JobBenchmarkIT {
 
   @Test
   void aWrongAnswerIsNoticed() {
-    Contender exact = new Contender("exact", 1, 0, () -> Math.nextUp(2.0));
-    Contender near = new Contender("near", 1, 1e-9, () -> 2.00000001);
+    Contender exact = Contender.of("exact", 1, 0, () -> Math.nextUp(2.0));
+    Contender near = Contender.of("near", 1, 1e-9, () -> 2.00000001);
 
     assertThatThrownBy(() -> exact.run(2.0))
         .hasMessageContaining("exact answered 2.0000000000000004 where the truth is 2.0");

@@ -4,10 +4,8 @@ import static org.apache.spark.sql.functions.expr;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -44,9 +42,9 @@ record NormalData(Path path, ExactOracle truth, long bytes) {
       if (!Files.exists(truth)) {
         write(spark, data, rows, nullability);
         Dataset<Row> written = spark.read().parquet(data.toUri().toString());
-        store(ExactOracle.of(written.select("prediction", "target")), truth);
+        ExactOracle.of(written.select("prediction", "target")).store(truth);
       }
-      return new NormalData(data, load(truth), sizeOf(data));
+      return new NormalData(data, ExactOracle.load(truth), sizeOf(data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,27 +60,6 @@ record NormalData(Path path, ExactOracle truth, long bytes) {
         .mode(SaveMode.Overwrite)
         .option("compression", "snappy")
         .parquet(data.toUri().toString());
-  }
-
-  private static void store(ExactOracle truth, Path file) throws IOException {
-    Properties properties = new Properties();
-    properties.setProperty("rows", Long.toString(truth.rows()));
-    properties.setProperty("sum", Double.toHexString(truth.sum()));
-    properties.setProperty("mean", Double.toHexString(truth.mean()));
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      properties.store(writer, "The true loss of the data beside this file");
-    }
-  }
-
-  private static ExactOracle load(Path file) throws IOException {
-    Properties properties = new Properties();
-    try (var reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    }
-    return new ExactOracle(
-        Long.parseLong(properties.getProperty("rows")),
-        Double.parseDouble(properties.getProperty("sum")),
-        Double.parseDouble(properties.getProperty("mean")));
   }
 
   private static long sizeOf(Path folder) throws IOException {
