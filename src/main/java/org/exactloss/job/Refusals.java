@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.exactloss.scan.JoinTally;
+import org.exactloss.scan.ModelTally;
+import org.exactloss.scan.ShapeMismatch;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.ValuePolicy;
 import org.exactloss.state.Exclusion;
@@ -19,8 +21,10 @@ final class Refusals {
   }
 
   /** Messages for one model; none if its numbers are given. */
-  List<String> of(String model, LossState state, JoinTally join) {
+  List<String> of(String model, ModelTally tally, JoinTally join) {
+    LossState state = tally.state();
     List<String> refusals = new ArrayList<>(ofJoin(join));
+    tally.mismatch().ifPresent(first -> refusals.add(cannot(model) + ofShapes(first, state)));
     addPolicy(
         refusals,
         model,
@@ -77,6 +81,38 @@ final class Refusals {
               + "); mend the data, or name other columns");
     }
     return refusals;
+  }
+
+  private static String ofShapes(ShapeMismatch first, LossState state) {
+    String rows = number(state.excluded(Exclusion.SHAPE_MISMATCH)) + " rows have ";
+    String remedy = "; nothing is broadcast: make the shapes equal in every row";
+    if (isRagged(first.prediction()) || isRagged(first.target())) {
+      return rows
+          + "arrays that do not agree on one rectangular shape, the first one a prediction "
+          + first.prediction()
+          + " beside a target "
+          + first.target()
+          + remedy;
+    } else if (first.weight().isEmpty()) {
+      return rows
+          + "predictions and targets of different shapes, the first one "
+          + first.prediction()
+          + " beside "
+          + first.target()
+          + remedy;
+    }
+    return rows
+        + "predictions, targets and weights of different shapes, the first one "
+        + first.prediction()
+        + " beside "
+        + first.target()
+        + " with weights "
+        + first.weight().get()
+        + remedy;
+  }
+
+  private static boolean isRagged(String shape) {
+    return shape.startsWith("ragged");
   }
 
   private List<String> ofJoin(JoinTally join) {

@@ -17,6 +17,7 @@ import org.exactloss.report.ProgramVersion;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.JoinTally;
 import org.exactloss.scan.LossScan;
+import org.exactloss.scan.ModelTally;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
@@ -62,10 +63,11 @@ final class ReportBuilder {
     Refusals refusals = new Refusals(spec);
     List<EvaluationReport.ModelResult> models = new ArrayList<>();
     for (int i = 0; i < scan.names().size(); i++) {
-      LossState state = result.states().get(i);
+      ModelTally tally = result.models().get(i);
+      LossState state = tally.state();
       state.addRows(join.malformedRecords());
       state.exclude(Exclusion.MALFORMED_RECORD, join.malformedRecords());
-      models.add(model(scan.names().get(i), state, refusals.of(scan.names().get(i), state, join)));
+      models.add(model(scan.names().get(i), state, refusals.of(scan.names().get(i), tally, join)));
     }
     requireRows(models.get(0).rows(), join);
     Optional<EvaluationReport.JoinCounts> counts =

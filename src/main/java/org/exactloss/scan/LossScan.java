@@ -105,7 +105,7 @@ public final class LossScan {
     return columnar
         && Stream.of(List.of(request.target()), request.predictions(), request.weight())
             .flatMap(List::stream)
-            .noneMatch(type -> type.storage() == NumericType.Storage.DECIMAL);
+            .noneMatch(type -> type.element().storage() == NumericType.Storage.DECIMAL);
   }
 
   /** The same scan, reading rows, for a reason. */
@@ -126,8 +126,8 @@ public final class LossScan {
   }
 
   private static Value numeric(ExpressionGate.Resolved resolved, String option) {
-    NumericType type =
-        NumericType.of(resolved.type())
+    ValueType type =
+        ValueType.of(resolved.type())
             .orElseThrow(
                 () ->
                     EvaluationException.data(
@@ -137,12 +137,13 @@ public final class LossScan {
                             + resolved.text()
                             + ": its type is "
                             + resolved.type().sql()
-                            + ", which holds no single number; use a column of an integer type,"
-                            + " FLOAT, DOUBLE, DECIMAL or text, or cast it to one"));
-    return new Value(resolved, type);
+                            + ", which holds no numbers; use a column of an integer type, FLOAT,"
+                            + " DOUBLE, DECIMAL or text, of arrays of these or of vectors, or"
+                            + " cast it to one"));
+    return new Value(option, resolved, type);
   }
 
-  private record Value(ExpressionGate.Resolved expression, NumericType type) {}
+  private record Value(String option, ExpressionGate.Resolved expression, ValueType type) {}
 
   /** The chosen columns, on the way to a scan. */
   private static final class Selection {
@@ -157,6 +158,7 @@ public final class LossScan {
     }
 
     LossScan scan(Dataset<Row> data, boolean keyed) {
+      requireOneDepth();
       List<String> names = names();
       Dataset<Row> projected = data.select(columns(keyed).toArray(Column[]::new));
       SparkInternals.Path path =
@@ -171,6 +173,38 @@ public final class LossScan {
       String reason = path.columnar() && !columnar ? "asked for" : path.reason();
       String reader = (columnar ? "columns (" : "rows (") + reason + ")";
       return new LossScan(projected, request(keyed), names, columnar, reader);
+    }
+
+    /** Nothing is broadcast: a number never meets an array, nor arrays those of another depth. */
+    private void requireOneDepth() {
+      for (Value prediction : predictions) {
+        if (prediction.type().depth() != target.type().depth()) {
+          throw otherDepth(prediction);
+        }
+      }
+      weight
+          .filter(value -> !value.type().isScalar())
+          .filter(value -> value.type().depth() != target.type().depth())
+          .ifPresent(
+              value -> {
+                throw otherDepth(value);
+              });
+    }
+
+    private EvaluationException otherDepth(Value value) {
+      return EvaluationException.data(
+          "Cannot compare "
+              + value.option()
+              + " "
+              + value.expression().text()
+              + " with --target "
+              + target.expression().text()
+              + ": one is "
+              + value.expression().type().sql()
+              + " and the other "
+              + target.expression().type().sql()
+              + ", and nothing is broadcast; name columns of arrays of one depth, or of plain"
+              + " numbers");
     }
 
     private List<String> names() {
@@ -208,9 +242,10 @@ public final class LossScan {
           weight.map(Value::type).stream().toList(),
           malformed.isPresent(),
           keyed,
-          IgnoredTargets.of(spec.ignoredTargets(), target.type()),
+          IgnoredTargets.of(spec.ignoredTargets(), target.type().element()),
           spec.policies().onNan() == ValuePolicy.PROPAGATE,
           spec.policies().onInfinite() == ValuePolicy.PROPAGATE,
+          spec.multioutput().separate(),
           spec.kernel());
     }
   }

@@ -26,12 +26,13 @@ final class ParameterEvaluator implements RowTask {
   }
 
   @Override
-  public void addRow(ColumnSource[] sources) {
+  public boolean addRow(ColumnSource[] sources) {
     if (request.malformedRecords() && sources[columns.size()].booleanAt(0)) {
       malformedRecords++;
-      return;
+      return false;
     }
     load(sources, 0, 1);
+    return true;
   }
 
   private void load(ColumnSource[] sources, int from, int length) {

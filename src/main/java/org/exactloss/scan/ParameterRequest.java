@@ -9,7 +9,7 @@ import java.util.List;
 record ParameterRequest(List<String> names, List<NumericType> types, boolean malformedRecords)
     implements RowTask.Factory {
   @Override
-  public RowTask start() {
+  public RowTask start(int partition) {
     return new ParameterEvaluator(this);
   }
 }

@@ -102,7 +102,7 @@ public final class ParameterScan {
         columnar
             ? SparkInternals.evaluateColumns(projected, request)
             : SparkInternals.evaluateRows(projected, request);
-    byte[] zero = request.start().finish();
+    byte[] zero = new ParameterEvaluator(request).finish();
     return ParameterTally.fromBytes(
         tallies.treeAggregate(zero, ParameterTally::merge, ParameterTally::merge, treeDepth));
   }

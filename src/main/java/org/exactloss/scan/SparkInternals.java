@@ -1,9 +1,9 @@
 package org.exactloss.scan;
 
-import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -18,13 +18,13 @@ import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The one class that knows Spark's internal planning and columnar interfaces. They are no stable
- * API: another version of Spark is a change of this file.
+ * The one class that knows Spark's internal planning. It is no stable API: another version of Spark
+ * is a change of this file, and of {@link RowSource}, {@link VectorSource} and {@link ArrayItems},
+ * which know how Spark lays out data.
  */
 final class SparkInternals {
   private SparkInternals() {}
@@ -102,7 +102,7 @@ final class SparkInternals {
 
   private static byte[] evaluateBatches(
       Iterator<ColumnarBatch> batches, int[] ordinals, RowTask.Factory factory) {
-    RowTask task = factory.start();
+    RowTask task = factory.start(TaskContext.getPartitionId());
     VectorSource[] sources = new VectorSource[ordinals.length];
     for (int i = 0; i < sources.length; i++) {
       sources[i] = new VectorSource();
@@ -110,7 +110,7 @@ final class SparkInternals {
     while (batches.hasNext()) {
       ColumnarBatch batch = batches.next();
       for (int i = 0; i < sources.length; i++) {
-        sources[i].vector = batch.column(ordinals[i]);
+        sources[i].standOn(batch.column(ordinals[i]));
       }
       task.addBatch(sources, batch.numRows());
     }
@@ -119,7 +119,7 @@ final class SparkInternals {
 
   private static byte[] evaluateRows(
       Iterator<InternalRow> rows, int columns, RowTask.Factory factory) {
-    RowTask task = factory.start();
+    RowTask task = factory.start(TaskContext.getPartitionId());
     RowSource[] sources = new RowSource[columns];
     for (int i = 0; i < columns; i++) {
       sources[i] = new RowSource(i);
@@ -127,7 +127,7 @@ final class SparkInternals {
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       for (RowSource source : sources) {
-        source.row = row;
+        source.standOn(row);
       }
       task.addRow(sources);
     }
@@ -171,130 +171,5 @@ final class SparkInternals {
 
   private static <T> JavaRDD<T> javaRdd(RDD<T> rdd) {
     return new JavaRDD<>(rdd, rdd.elementClassTag());
-  }
-
-  /** A column of the current batch. */
-  private static final class VectorSource implements ColumnSource {
-    private ColumnVector vector;
-
-    @Override
-    public boolean mayHaveNulls() {
-      return vector.hasNull();
-    }
-
-    @Override
-    public boolean isNull(int row) {
-      return vector.isNullAt(row);
-    }
-
-    @Override
-    public byte byteAt(int row) {
-      return vector.getByte(row);
-    }
-
-    @Override
-    public short shortAt(int row) {
-      return vector.getShort(row);
-    }
-
-    @Override
-    public int intAt(int row) {
-      return vector.getInt(row);
-    }
-
-    @Override
-    public long longAt(int row) {
-      return vector.getLong(row);
-    }
-
-    @Override
-    public float floatAt(int row) {
-      return vector.getFloat(row);
-    }
-
-    @Override
-    public double doubleAt(int row) {
-      return vector.getDouble(row);
-    }
-
-    @Override
-    public BigDecimal decimalAt(int row, NumericType type) {
-      return vector.getDecimal(row, type.precision(), type.scale()).toJavaBigDecimal();
-    }
-
-    @Override
-    public String textAt(int row) {
-      return vector.getUTF8String(row).toString();
-    }
-
-    @Override
-    public boolean booleanAt(int row) {
-      return vector.getBoolean(row);
-    }
-  }
-
-  /** A column of the current row. */
-  private static final class RowSource implements ColumnSource {
-    private final int ordinal;
-    private InternalRow row;
-
-    RowSource(int ordinal) {
-      this.ordinal = ordinal;
-    }
-
-    @Override
-    public boolean mayHaveNulls() {
-      return row.isNullAt(ordinal);
-    }
-
-    @Override
-    public boolean isNull(int ignored) {
-      return row.isNullAt(ordinal);
-    }
-
-    @Override
-    public byte byteAt(int ignored) {
-      return row.getByte(ordinal);
-    }
-
-    @Override
-    public short shortAt(int ignored) {
-      return row.getShort(ordinal);
-    }
-
-    @Override
-    public int intAt(int ignored) {
-      return row.getInt(ordinal);
-    }
-
-    @Override
-    public long longAt(int ignored) {
-      return row.getLong(ordinal);
-    }
-
-    @Override
-    public float floatAt(int ignored) {
-      return row.getFloat(ordinal);
-    }
-
-    @Override
-    public double doubleAt(int ignored) {
-      return row.getDouble(ordinal);
-    }
-
-    @Override
-    public BigDecimal decimalAt(int ignored, NumericType type) {
-      return row.getDecimal(ordinal, type.precision(), type.scale()).toJavaBigDecimal();
-    }
-
-    @Override
-    public String textAt(int ignored) {
-      return row.getUTF8String(ordinal).toString();
-    }
-
-    @Override
-    public boolean booleanAt(int ignored) {
-      return row.getBoolean(ordinal);
-    }
   }
 }
