@@ -20,13 +20,13 @@ import torch
 
 PAGE = "src/site/markdown/from-pytorch.md"
 TENSORS = [
-    {"row": 0, "half": "first", "p": [2.3, 0.1], "t": [2.1, 0.4], "w": [1.0, 0.5], "importance": 2.0,
+    {"row": 0, "part": "first", "p": [2.3, 0.1], "t": [2.1, 0.4], "w": [1.0, 0.5], "importance": 2.0,
      "t_missing": [2.1, float("nan")], "t_ignored": [2.1, -100.0], "x": [1.5, -0.3, 0.7]},
-    {"row": 1, "half": "first", "p": [-1.2, 3.3], "t": [-0.7, 3.2], "w": [0.1, 2.0], "importance": 0.5,
+    {"row": 1, "part": "second", "p": [-1.2, 3.3], "t": [-0.7, 3.2], "w": [0.1, 2.0], "importance": 0.5,
      "t_missing": [-0.7, 3.2], "t_ignored": [-0.7, 3.2], "x": [-0.6, 2.2, 0.1]},
-    {"row": 2, "half": "second", "p": [0.7, 1.9], "t": [1.1, 1.3], "w": [0.7, 0.3], "importance": 1.0,
+    {"row": 2, "part": "second", "p": [0.7, 1.9], "t": [1.1, 1.3], "w": [0.7, 0.3], "importance": 1.0,
      "t_missing": [float("nan"), 1.3], "t_ignored": [-100.0, 1.3], "x": [0.4, 0.9, -1.1]},
-    {"row": 3, "half": "second", "p": [5.6, -0.2], "t": [5.1, 0.6], "w": [1.3, 0.9], "importance": 0.1,
+    {"row": 3, "part": "second", "p": [5.6, -0.2], "t": [5.1, 0.6], "w": [1.3, 0.9], "importance": 0.1,
      "t_missing": [5.1, 0.6], "t_ignored": [5.1, 0.6], "x": [2.9, -0.8, 1.7]},
 ]
 MODEL = {"weights": [[1.7, 0.2, -0.4], [-0.3, 0.9, 0.1]], "bias": [0.05, 0.6], "dtype": "float64"}

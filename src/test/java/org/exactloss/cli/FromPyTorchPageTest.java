@@ -89,7 +89,7 @@ class FromPyTorchPageTest {
   /** The numbers behind the labels of a printed table. */
   private static List<Double> printed(List<String> lines) {
     return lines.stream()
-        .flatMap(line -> Stream.of(line.split("  +")).skip(1))
+        .flatMap(line -> Stream.of(line.strip().split("  +")).skip(1))
         .map(Double::valueOf)
         .toList();
   }
