@@ -109,6 +109,11 @@ record ScanRequest(
     return weightOrdinal() + weight.size();
   }
 
+  /** How many columns of a row it describes. */
+  int columns() {
+    return keyedOrdinal() + (keyed ? KeyedRow.count() : 0);
+  }
+
   int keyedOrdinal() {
     return malformedOrdinal() + (malformedRecords ? 1 : 0);
   }

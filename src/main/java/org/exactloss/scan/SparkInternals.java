@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -18,6 +19,8 @@ import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -66,8 +69,50 @@ final class SparkInternals {
   /** One task result per partition, from rows. */
   static JavaRDD<byte[]> evaluateRows(Dataset<Row> data, RowTask.Factory factory) {
     int columns = data.columns().length;
-    return javaRdd(classic(data).queryExecution().toRdd())
+    return rows(data)
         .mapPartitions(rows -> List.of(evaluateRows(rows, columns, factory)).iterator());
+  }
+
+  /** Results of parts of groups, whose key is the last column: a struct of one value. */
+  static JavaPairRDD<GroupKey, byte[]> evaluateGroups(
+      Dataset<Row> data, ScanRequest request, DataType type) {
+    StructType keyType = new StructType().add("value", type);
+    return rows(data)
+        .mapPartitionsToPair(
+            rows -> {
+              GroupRows group = GroupRows.byValue(rows, request.columns(), keyType);
+              return new GroupedEvaluator(request, group, TaskContext.getPartitionId());
+            });
+  }
+
+  /** Results of parts of groups, each so many rows that follow one another; counts rows first. */
+  static JavaPairRDD<GroupKey, byte[]> evaluateRuns(
+      Dataset<Row> data, ScanRequest request, long size) {
+    JavaRDD<InternalRow> rows = rows(data);
+    List<Long> counts = rows.mapPartitions(each -> List.of(count(each)).iterator()).collect();
+    long[] starts = new long[counts.size()];
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = Math.addExact(starts[i - 1], counts.get(i - 1));
+    }
+    return rows.mapPartitionsToPair(
+        each -> {
+          int partition = TaskContext.getPartitionId();
+          GroupRows runs = GroupRows.byPlace(each, request.columns(), starts[partition], size);
+          return new GroupedEvaluator(request, runs, partition);
+        });
+  }
+
+  private static long count(Iterator<InternalRow> rows) {
+    long count = 0;
+    while (rows.hasNext()) {
+      rows.next();
+      count++;
+    }
+    return count;
+  }
+
+  private static JavaRDD<InternalRow> rows(Dataset<Row> data) {
+    return javaRdd(classic(data).queryExecution().toRdd());
   }
 
   /** The analyzed expressions of a data set that was made by {@code select}. */

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -48,6 +49,15 @@ public final class TaskResult {
   /** Descriptions of the kernels that ran, one per kind of executor. */
   public SortedSet<String> kernels() {
     return kernels;
+  }
+
+  /** Whether another result has the same states of the models, bit for bit. */
+  boolean hasModelsOf(TaskResult other) {
+    return Arrays.equals(modelBytes(), other.modelBytes());
+  }
+
+  private byte[] modelBytes() {
+    return new TaskResult(models, new JoinTally(), new TreeSet<>()).toBytes();
   }
 
   byte[] toBytes() {

@@ -58,7 +58,10 @@ record ArchitectureRules(String root) {
   /** What the sources of data are made of: rows, arrays and columns. */
   private static final Set<String> SPARK_DATA =
       Set.of(
+          "org.apache.spark.sql.catalyst.CatalystTypeConverters",
           "org.apache.spark.sql.catalyst.InternalRow",
+          "org.apache.spark.sql.catalyst.expressions.UnsafeProjection",
+          "org.apache.spark.sql.catalyst.expressions.UnsafeRow",
           "org.apache.spark.sql.catalyst.util.ArrayData",
           "org.apache.spark.sql.catalyst.expressions.UnsafeArrayData",
           "org.apache.spark.sql.vectorized.ColumnVector",
@@ -151,6 +154,7 @@ record ArchitectureRules(String root) {
             areNot("scan.SparkInternals")
                 .and(areNot("scan.RowSource"))
                 .and(areNot("scan.VectorSource"))
+                .and(areNot("scan.GroupRows"))
                 .and(areNot("scan.ArrayItems")))
         .should()
         .dependOnClassesThat(DescribedPredicate.not(areNoSparkData()));
