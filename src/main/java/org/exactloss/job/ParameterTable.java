@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parameters in a table's numeric columns. Columns of other types are names and the like, and
- * are passed over. CSV knows no types: there a column is numeric where every cell is a number.
+ * The parameters in a table's numeric columns. Columns of text are names and are passed over. CSV
+ * knows no types: there a column is numeric where every cell is a number. In lines of JSON a text
+ * such as {@code "NaN"} is no name but a parameter that no number can be given for.
  */
 final class ParameterTable {
   private static final Logger LOG = LoggerFactory.getLogger(ParameterTable.class);
@@ -36,10 +37,10 @@ final class ParameterTable {
    */
   ParameterNorms read(int treeDepth) {
     InputReader.Opened table = new InputReader(spark).open(InputSpec.ofPaths(uri));
+    String format = table.origin().format();
+    boolean untyped = format.equals("csv");
     ParameterScan.Text text =
-        table.origin().format().equals("csv")
-            ? ParameterScan.Text.MAY_BE_NUMBERS
-            : ParameterScan.Text.PASS_OVER;
+        untyped || format.equals("json") ? ParameterScan.Text.READ : ParameterScan.Text.PASS_OVER;
     ParameterTally tally;
     List<String> passedOver;
     try {
@@ -54,7 +55,7 @@ final class ParameterTable {
     }
     ParameterNorms norms = ParameterNorms.NONE;
     for (ColumnTally column : tally.columns()) {
-      if (column.text() && column.norms().count() + column.nan() + column.infinite() == 0) {
+      if (column.text() && !holdsParameters(column, untyped)) {
         passedOver.add(column.name());
       } else {
         requireNumbers(column);
@@ -70,6 +71,10 @@ final class ParameterTable {
         uri,
         passedOver.isEmpty() ? "" : "; passed over the columns " + String.join(", ", passedOver));
     return norms;
+  }
+
+  private static boolean holdsParameters(ColumnTally text, boolean untyped) {
+    return text.nan() + text.infinite() > 0 || (untyped && text.norms().count() > 0);
   }
 
   private void requireNumbers(ColumnTally column) {

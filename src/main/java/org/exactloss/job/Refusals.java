@@ -3,10 +3,12 @@ package org.exactloss.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.exactloss.scan.JoinTally;
 import org.exactloss.scan.ModelTally;
 import org.exactloss.scan.ShapeMismatch;
+import org.exactloss.scan.ShapeTally;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.ValuePolicy;
 import org.exactloss.state.Exclusion;
@@ -80,6 +82,9 @@ final class Refusals {
               + counts(state, List.of(Exclusion.values()))
               + "); mend the data, or name other columns");
     }
+    if (refusals.isEmpty() && spec.multioutput().separate()) {
+      ofOutputs(tally.outputs().shapes()).ifPresent(why -> refusals.add(outputs(model) + why));
+    }
     return refusals;
   }
 
@@ -109,6 +114,42 @@ final class Refusals {
         + " with weights "
         + first.weight().get()
         + remedy;
+  }
+
+  private Optional<String> ofOutputs(ShapeTally shapes) {
+    List<String> conflict = shapes.conflict();
+    int weights = spec.multioutput().weights().size();
+    if (!conflict.isEmpty()) {
+      return Optional.of(
+          "not all rows have one shape, some have "
+              + conflict.get(0)
+              + " and others "
+              + conflict.get(1)
+              + "; make the shapes equal, or leave --multioutput out");
+    } else if (shapes.size() > ShapeTally.MAX_OUTPUTS) {
+      return Optional.of(
+          "rows of the shape "
+              + shapes.text()
+              + " have "
+              + number(shapes.size())
+              + " of them, and sums are kept of at most "
+              + number(ShapeTally.MAX_OUTPUTS)
+              + "; leave --multioutput out, or make fewer");
+    } else if (weights > 0 && weights != shapes.size()) {
+      return Optional.of(
+          "--multioutput has "
+              + number(weights)
+              + " weights, and rows of the shape "
+              + shapes.text()
+              + " have "
+              + number(shapes.size())
+              + " outputs; give one weight for each output");
+    }
+    return Optional.empty();
+  }
+
+  private static String outputs(String model) {
+    return "Cannot give the losses of the outputs of " + model + ": ";
   }
 
   private static boolean isRagged(String shape) {

@@ -3,15 +3,11 @@ package org.exactloss.job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.exactloss.exact.ExactRational;
-import org.exactloss.metric.LossMetrics;
-import org.exactloss.metric.LossValue;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.ProgramVersion;
 import org.exactloss.report.Provenance;
@@ -21,8 +17,6 @@ import org.exactloss.scan.ModelTally;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.state.Exclusion;
-import org.exactloss.state.LossState;
 
 /** Finishes the totals: the only place where something is rounded. */
 final class ReportBuilder {
@@ -61,15 +55,15 @@ final class ReportBuilder {
   EvaluationReport build(LossScan scan, TaskResult result) {
     JoinTally join = result.join();
     Refusals refusals = new Refusals(spec);
+    ModelResults results = new ModelResults(spec, penalties);
     List<EvaluationReport.ModelResult> models = new ArrayList<>();
     for (int i = 0; i < scan.names().size(); i++) {
       ModelTally tally = result.models().get(i);
-      LossState state = tally.state();
-      state.addRows(join.malformedRecords());
-      state.exclude(Exclusion.MALFORMED_RECORD, join.malformedRecords());
-      models.add(model(scan.names().get(i), state, refusals.of(scan.names().get(i), tally, join)));
+      tally.addMalformedRecords(join.malformedRecords());
+      String name = scan.names().get(i);
+      models.addAll(results.of(name, tally, refusals.of(name, tally, join)));
     }
-    requireRows(models.get(0).rows(), join);
+    requireRows(result.models().get(0).state().rows(), join);
     Optional<EvaluationReport.JoinCounts> counts =
         spec.join()
             .map(
@@ -81,37 +75,7 @@ final class ReportBuilder {
         models,
         Optional.empty(),
         counts,
-        provenance(scan, result, models.get(0).rows()));
-  }
-
-  private EvaluationReport.ModelResult model(String name, LossState state, List<String> refusals) {
-    Map<String, Long> excluded = new LinkedHashMap<>();
-    for (Exclusion reason : Exclusion.values()) {
-      if (state.excluded(reason) > 0) {
-        excluded.put(reason.label(), state.excluded(reason));
-      }
-    }
-    Optional<ExactRational> penalty = Optional.ofNullable(penalties.get(name));
-    return new EvaluationReport.ModelResult(
-        name,
-        OptionalInt.empty(),
-        state.rows(),
-        state.elements(),
-        state.used(),
-        excluded,
-        refusals,
-        LossMetrics.of(state, spec.divisor()),
-        LossValue.rounded(loss(state).map(loss -> penalty.map(loss::plus).orElse(loss))),
-        LossValue.rounded(penalty.map(LossValue::of)));
-  }
-
-  /** What the reduction calls the loss, without a penalty. */
-  private Optional<LossValue> loss(LossState state) {
-    return switch (spec.reduction()) {
-      case MEAN -> LossValue.mean(state, spec.divisor());
-      case SUM -> LossValue.sum(state);
-      case NONE -> Optional.empty();
-    };
+        provenance(scan, result, result.models().get(0).state().rows()));
   }
 
   private void requireRows(long rows, JoinTally join) {

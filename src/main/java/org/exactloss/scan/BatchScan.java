@@ -71,7 +71,7 @@ public final class BatchScan {
     byte[] none = TaskResult.empty(models).toBytes();
     Sums sums = groups.treeAggregate(new Sums(none, none), Sums::add, Sums::merge, treeDepth);
     TaskResult rows = TaskResult.fromBytes(sums.all);
-    if (!rows.hasModelsOf(TaskResult.fromBytes(sums.batches))) {
+    if (!rows.hasStatesOf(TaskResult.fromBytes(sums.batches))) {
       throw new IllegalStateException(
           "Cannot give the losses of batches: their sums do not add up to those of all rows; this is"
               + " a fault of the program");

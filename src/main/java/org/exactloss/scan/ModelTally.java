@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.exactloss.state.Exclusion;
 import org.exactloss.state.LossState;
 import org.exactloss.state.LossStates;
 
@@ -42,6 +43,14 @@ public final class ModelTally {
   /** The first row whose arrays agree on no shape, if there is one. */
   public Optional<ShapeMismatch> mismatch() {
     return mismatch;
+  }
+
+  /** Counts records that could not be read: an element each, and one of each output. */
+  public void addMalformedRecords(long records) {
+    state.addRows(records);
+    state.exclude(Exclusion.MALFORMED_RECORD, records);
+    outputs.addRows(records);
+    outputs.excludeEvery(Exclusion.MALFORMED_RECORD, records);
   }
 
   void add(ModelTally other) {

@@ -77,7 +77,7 @@ final class OutputAccumulator {
 
   private void addSpan(Elements.Span span, Exclusion reason) {
     if (span.count() == Elements.Span.EVERY) {
-      tally.excludeEvery(reason);
+      tally.excludeEvery(reason, 1);
     } else if (tally.size() > 0) {
       IntStream.range(span.first(), span.first() + span.count())
           .forEach(output -> tally.own(output).exclude(reason, 1));

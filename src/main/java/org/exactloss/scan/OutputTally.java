@@ -37,9 +37,18 @@ public final class OutputTally {
 
   /** The state of each output, in row-major order; copies. */
   public List<LossState> states() {
+    return states(own.size());
+  }
+
+  /**
+   * The state of each output where their number is known from other rows.
+   *
+   * @param outputs at least as many as these rows have
+   */
+  public List<LossState> states(int outputs) {
     List<LossState> states = new ArrayList<>();
-    for (LossState output : own) {
-      LossState state = output.copy();
+    for (int output = 0; output < outputs; output++) {
+      LossState state = output < own.size() ? own.get(output).copy() : new LossState();
       state.add(every);
       states.add(state);
     }
@@ -51,9 +60,9 @@ public final class OutputTally {
     every.addRows(rows);
   }
 
-  /** Counts one element of each output. */
-  void excludeEvery(Exclusion reason) {
-    every.exclude(reason, 1);
+  /** Counts so many elements of each output. */
+  void excludeEvery(Exclusion reason, long count) {
+    every.exclude(reason, count);
   }
 
   /** How many outputs have sums; none where shapes differ, are unknown or have too many. */

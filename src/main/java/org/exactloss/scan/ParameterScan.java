@@ -7,7 +7,12 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.UserDefinedType;
 import org.exactloss.spec.EvaluationException;
 
 /**
@@ -19,8 +24,8 @@ public final class ParameterScan {
   public enum Text {
     /** They are names. */
     PASS_OVER,
-    /** All cells are text: a column is one of numbers where every cell is one. */
-    MAY_BE_NUMBERS
+    /** They are looked at, and their numbers are in the tally. */
+    READ
   }
 
   private final Dataset<Row> projected;
@@ -50,12 +55,11 @@ public final class ParameterScan {
     for (StructField field : source.data().schema().fields()) {
       Optional<NumericType> type =
           NumericType.of(field.dataType())
-              .filter(
-                  found ->
-                      text == Text.MAY_BE_NUMBERS || found.storage() != NumericType.Storage.TEXT);
+              .filter(found -> text == Text.READ || found.storage() != NumericType.Storage.TEXT);
       if (field.name().startsWith(SourceData.INTERNAL_PREFIX)) {
         continue;
       } else if (type.isEmpty()) {
+        refuseNumbersInside(uri, field);
         passedOver.add(field.name());
         continue;
       }
@@ -80,6 +84,35 @@ public final class ParameterScan {
         new ParameterRequest(names, types, marked),
         SparkInternals.path(projected).columnar(),
         passedOver);
+  }
+
+  /** They would not be counted, and nobody would notice. */
+  private static void refuseNumbersInside(String uri, StructField field) {
+    if (holdsNumbers(field.dataType())) {
+      throw EvaluationException.data(
+          "Cannot compute a penalty from "
+              + uri
+              + ": its column "
+              + field.name()
+              + " is "
+              + field.dataType().sql()
+              + ", and the numbers in it are not counted; store them in columns of numbers");
+    }
+  }
+
+  private static boolean holdsNumbers(DataType type) {
+    if (type instanceof ArrayType array) {
+      return holdsNumbers(array.elementType());
+    } else if (type instanceof MapType map) {
+      return holdsNumbers(map.valueType());
+    } else if (type instanceof StructType struct) {
+      return Arrays.stream(struct.fields()).anyMatch(field -> holdsNumbers(field.dataType()));
+    } else if (type instanceof UserDefinedType<?> own) {
+      return holdsNumbers(own.sqlType());
+    }
+    return NumericType.of(type)
+        .filter(found -> found.storage() != NumericType.Storage.TEXT)
+        .isPresent();
   }
 
   private static String schema(Dataset<Row> data) {

@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.exactloss.state.LossState;
+import org.exactloss.state.LossStates;
 
 /**
  * What a task, or several tasks merged, found: of each model its canonical states, the counts of a
@@ -51,13 +52,18 @@ public final class TaskResult {
     return kernels;
   }
 
-  /** Whether another result has the same states of the models, bit for bit. */
-  boolean hasModelsOf(TaskResult other) {
-    return Arrays.equals(modelBytes(), other.modelBytes());
+  /** Whether another result has the same states, bit for bit. */
+  boolean hasStatesOf(TaskResult other) {
+    return Arrays.equals(stateBytes(), other.stateBytes());
   }
 
-  private byte[] modelBytes() {
-    return new TaskResult(models, new JoinTally(), new TreeSet<>()).toBytes();
+  private byte[] stateBytes() {
+    List<LossState> states = new ArrayList<>();
+    for (ModelTally model : models) {
+      states.add(model.state());
+      states.addAll(model.outputs().states());
+    }
+    return LossStates.toBytes(states);
   }
 
   byte[] toBytes() {

@@ -1,5 +1,6 @@
 package org.exactloss.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +71,16 @@ public record EvaluationSpec(
       throw EvaluationException.usage(
           "Cannot aggregate: --tree-depth is " + treeDepth + "; give a number of at least 1");
     }
+  }
+
+  /** The paths of everything that is read: data sets, parameters and models. */
+  public List<String> inputPaths() {
+    List<String> paths = new ArrayList<>();
+    input.ifPresent(data -> paths.addAll(data.paths()));
+    join.ifPresent(given -> paths.addAll(given.targets().paths()));
+    penalty.ifPresent(given -> given.parameters().forEach(source -> paths.add(source.uri())));
+    model.ifPresent(given -> paths.add(given.uri()));
+    return paths;
   }
 
   /** Starts a specification with every option at its default. */
