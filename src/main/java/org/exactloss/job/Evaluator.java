@@ -14,7 +14,6 @@ import org.exactloss.exact.ExactRational;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.LossScan;
-import org.exactloss.scan.SourceData;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
@@ -58,7 +57,7 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(openInput(spec), spec, session);
+      return run(Sources.open(spark, spec), session);
     }
   }
 
@@ -69,19 +68,21 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(openDataset(data, spec), spec, session);
+      return run(Sources.of(data, spec), session);
     }
   }
 
   /** What would be read, by which reader and kernel: lines for people. Reads no rows. */
-  public String explain(EvaluationSpec spec) {
+  public String explain(EvaluationSpec asked) {
     try (SafeSession session = new SafeSession(spark)) {
-      Sources sources = openInput(spec);
-      LossScan scan = plan(sources, spec);
+      Sources sources = Sources.open(spark, asked);
+      EvaluationSpec spec = sources.spec();
+      LossScan scan = plan(sources);
       List<String> lines = new ArrayList<>();
-      for (Provenance.Input input : sources.origins) {
+      for (Provenance.Input input : sources.origins()) {
         lines.add(line("input", input));
       }
+      sources.model().ifPresent(model -> lines.add("model: " + model));
       lines.add("predictions: " + String.join(", ", scan.names()));
       lines.add("target: " + spec.target());
       spec.weight().ifPresent(weight -> lines.add("weight: " + weight));
@@ -101,55 +102,23 @@ public final class Evaluator {
         .formatted(what, input.name(), input.format(), input.files(), input.bytes());
   }
 
-  /** The opened data sets of one evaluation. */
-  private record Sources(
-      SourceData input, Optional<SourceData> targets, List<Provenance.Input> origins) {}
-
-  private Sources openInput(EvaluationSpec spec) {
-    InputReader.Opened input =
-        new InputReader(spark)
-            .open(
-                spec.input()
-                    .orElseThrow(
-                        () ->
-                            EvaluationException.usage(
-                                "Cannot evaluate: no data set is given; name one with --input URI,"
-                                    + " --table NAME, or --format with --option")));
-    return withTargets(input.source(), input.origin(), spec);
-  }
-
-  private Sources openDataset(Dataset<Row> data, EvaluationSpec spec) {
-    if (spec.input().isPresent()) {
-      throw EvaluationException.usage(
-          "Cannot evaluate a Dataset: the specification names an input as well; give one of them");
-    }
-    Provenance.Input origin = new Provenance.Input("Dataset", "dataset", 0, 0, "");
-    return withTargets(SourceData.of(data), origin, spec);
-  }
-
-  private Sources withTargets(SourceData input, Provenance.Input origin, EvaluationSpec spec) {
-    if (spec.join().isEmpty()) {
-      return new Sources(input, Optional.empty(), List.of(origin));
-    }
-    InputReader.Opened targets = new InputReader(spark).open(spec.join().get().targets());
-    return new Sources(input, Optional.of(targets.source()), List.of(origin, targets.origin()));
-  }
-
-  private static LossScan plan(Sources sources, EvaluationSpec spec) {
+  private static LossScan plan(Sources sources) {
+    EvaluationSpec spec = sources.spec();
     try {
       return sources
-          .targets
-          .map(targets -> LossScan.planJoin(sources.input, targets, spec))
-          .orElseGet(() -> LossScan.plan(sources.input, spec));
+          .targets()
+          .map(targets -> LossScan.planJoin(sources.input(), targets, spec))
+          .orElseGet(() -> LossScan.plan(sources.input(), spec));
     } catch (Exception e) {
       // Spark computes constants and rows at hand while it plans.
       throw SparkFailures.translate("evaluate", e);
     }
   }
 
-  private EvaluationReport run(Sources sources, EvaluationSpec spec, SafeSession session) {
+  private EvaluationReport run(Sources sources, SafeSession session) {
     Instant start = Instant.now();
-    LossScan scan = plan(sources, spec);
+    EvaluationSpec spec = sources.spec();
+    LossScan scan = plan(sources);
     LOG.info("Reader: {}", scan.reader());
     LOG.info("Kernel: {}", scan.kernel());
     List<String> models = scan.names();
@@ -174,7 +143,7 @@ public final class Evaluator {
     }
     return new ReportBuilder(
             spec,
-            sources.origins,
+            sources.origins(),
             penalties.map(Penalties::origins).orElse(List.of()),
             values,
             spark.version(),

@@ -1,5 +1,6 @@
 package org.exactloss.scan;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,24 @@ final class SparkInternals {
         + CollectionConverters.asJava(plan.children()).stream()
             .mapToInt(SparkInternals::steps)
             .sum();
+  }
+
+  /** The names of the analyzed plan's steps, such as Project or Filter, from the top down. */
+  static List<String> stepNames(Dataset<Row> data) {
+    List<String> names = new ArrayList<>();
+    addNames(classic(data).queryExecution().analyzed(), names);
+    return names;
+  }
+
+  private static void addNames(LogicalPlan plan, List<String> names) {
+    names.add(plan.nodeName());
+    CollectionConverters.asJava(plan.children()).forEach(child -> addNames(child, names));
+  }
+
+  /** Whether the analyzed plan gives the same rows each time, and reads nothing in subqueries. */
+  static boolean isRepeatable(Dataset<Row> data) {
+    LogicalPlan plan = classic(data).queryExecution().analyzed();
+    return plan.deterministic() && plan.subqueriesAll().isEmpty();
   }
 
   /** Parses a Spark SQL expression without resolving it. */

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param input the data set; absent where the caller hands over a {@code Dataset}
  * @param where a Spark SQL condition on the input; other rows are not counted
  * @param join targets in a second data set
- * @param predictions Spark SQL expressions, each a model; {@code EXPR AS name} names it
+ * @param predictions Spark SQL expressions, each a model; {@code EXPR AS name} names it; none
+ *     stands for the column that {@code model} adds
  * @param target a Spark SQL expression
  * @param weight a Spark SQL expression; absent means that every weight is one
  * @param ignoredTargets targets equal to one of these are left out
@@ -44,7 +45,7 @@ public record EvaluationSpec(
   public EvaluationSpec {
     predictions = List.copyOf(predictions);
     ignoredTargets = List.copyOf(ignoredTargets);
-    if (predictions.isEmpty()) {
+    if (predictions.isEmpty() && model.isEmpty()) {
       throw EvaluationException.usage(
           "Cannot evaluate: no prediction is given; name at least one column with --prediction");
     }
@@ -81,6 +82,29 @@ public record EvaluationSpec(
     penalty.ifPresent(given -> given.parameters().forEach(source -> paths.add(source.uri())));
     model.ifPresent(given -> paths.add(given.uri()));
     return paths;
+  }
+
+  /** The same with other predictions. */
+  public EvaluationSpec withPredictions(List<String> expressions) {
+    return new EvaluationSpec(
+        input,
+        where,
+        join,
+        expressions,
+        target,
+        weight,
+        reduction,
+        divisor,
+        ignoredTargets,
+        policies,
+        multioutput,
+        batches,
+        penalty,
+        model,
+        tables,
+        kernel,
+        reader,
+        treeDepth);
   }
 
   /** Starts a specification with every option at its default. */
