@@ -122,7 +122,7 @@ class CommandLineParserTest {
     assertThat(request.existing()).isEqualTo(ExistingOutput.REPLACE);
     assertThat(request.explain()).isTrue();
     assertThat(request.quiet()).isTrue();
-    assertThat(request.inputPaths()).containsExactly("a", "b", "c");
+    assertThat(request.spec().inputPaths()).containsExactly("a", "b", "c");
   }
 
   @Test

@@ -53,7 +53,7 @@ class ConfigurationFileTest {
             "--input",
             "c",
             "--overwrite=false");
-    assertThat(request.inputPaths()).containsExactly("c");
+    assertThat(request.spec().inputPaths()).containsExactly("c");
     assertThat(request.existing()).isEqualTo(org.exactloss.store.ExistingOutput.REFUSE);
     assertThat(request.quiet()).isTrue();
     assertThat(request.options()).containsKeys("config", "prediction").doesNotContainKey("debug");
