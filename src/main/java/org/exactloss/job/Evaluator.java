@@ -1,25 +1,16 @@
 package org.exactloss.job;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.exactloss.exact.ExactRational;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.LossScan;
-import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.spec.ReaderOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Evaluates models on Spark: plans the scan, runs it as one Spark job, and finishes the exact
@@ -34,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Evaluator {
-  private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
-
   private final SparkSession spark;
   private Optional<ProgressListener> progress = Optional.empty();
 
@@ -57,7 +46,8 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(Sources.open(spark, spec), session);
+      Tables tables = Tables.prepare(spark, spec);
+      return run(Sources.open(spark, spec), tables, session);
     }
   }
 
@@ -68,7 +58,8 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(Sources.of(data, spec), session);
+      Tables tables = Tables.prepare(spark, spec);
+      return run(Sources.of(data, spec), tables, session);
     }
   }
 
@@ -77,7 +68,7 @@ public final class Evaluator {
     try (SafeSession session = new SafeSession(spark)) {
       Sources sources = Sources.open(spark, asked);
       EvaluationSpec spec = sources.spec();
-      LossScan scan = plan(sources);
+      LossScan scan = EvaluationRun.plan(sources);
       List<String> lines = new ArrayList<>();
       for (Provenance.Input input : sources.origins()) {
         lines.add(line("input", input));
@@ -102,81 +93,7 @@ public final class Evaluator {
         .formatted(what, input.name(), input.format(), input.files(), input.bytes());
   }
 
-  private static LossScan plan(Sources sources) {
-    EvaluationSpec spec = sources.spec();
-    try {
-      return sources
-          .targets()
-          .map(targets -> LossScan.planJoin(sources.input(), targets, spec))
-          .orElseGet(() -> LossScan.plan(sources.input(), spec));
-    } catch (Exception e) {
-      // Spark computes constants and rows at hand while it plans.
-      throw SparkFailures.translate("evaluate", e);
-    }
-  }
-
-  private EvaluationReport run(Sources sources, SafeSession session) {
-    Instant start = Instant.now();
-    EvaluationSpec spec = sources.spec();
-    LossScan scan = plan(sources);
-    LOG.info("Reader: {}", scan.reader());
-    LOG.info("Kernel: {}", scan.kernel());
-    List<String> models = scan.names();
-    Optional<Penalties> penalties =
-        spec.penalty().map(penalty -> Penalties.open(spark, penalty, models));
-    Map<String, ExactRational> values =
-        penalties.map(opened -> opened.read(models, spec.treeDepth())).orElse(Map.of());
-    TaskResult result;
-    try {
-      result = scan(scan, spec);
-    } catch (Exception e) {
-      Optional<String> refusal = VectorizedRefusal.reason(e);
-      if (!scan.mayReadRowsInstead()
-          || refusal.isEmpty()
-          || spec.reader() == ReaderOption.COLUMNS) {
-        throw SparkFailures.translate("evaluate", e);
-      }
-      LOG.info("Reading again as rows: {}", refusal.get());
-      session.refuseVectorizedReaders();
-      scan = scan.byRows(refusal.get());
-      result = scanTranslating(scan, spec);
-    }
-    return new ReportBuilder(
-            spec,
-            sources.origins(),
-            penalties.map(Penalties::origins).orElse(List.of()),
-            values,
-            spark.version(),
-            start)
-        .build(scan, result);
-  }
-
-  private TaskResult scanTranslating(LossScan scan, EvaluationSpec spec) {
-    try {
-      return scan(scan, spec);
-    } catch (Exception e) {
-      throw SparkFailures.translate("evaluate", e);
-    }
-  }
-
-  private TaskResult scan(LossScan scan, EvaluationSpec spec) {
-    SparkContext context = spark.sparkContext();
-    String group = "exactloss-" + UUID.randomUUID();
-    Optional<TaskProgress> listener = progress.map(heard -> new TaskProgress(group, heard));
-    listener.ifPresent(context::addSparkListener);
-    context.setJobGroup(group, description(scan, spec), true);
-    try {
-      return scan.run(spec.treeDepth());
-    } finally {
-      context.clearJobGroup();
-      listener.ifPresent(context::removeSparkListener);
-    }
-  }
-
-  private static String description(LossScan scan, EvaluationSpec spec) {
-    return "ExactLoss: squared error of "
-        + String.join(", ", scan.names())
-        + " against "
-        + spec.target();
+  private EvaluationReport run(Sources sources, Tables tables, SafeSession session) {
+    return new EvaluationRun(spark, sources, tables, session, progress).run();
   }
 }

@@ -1,5 +1,6 @@
 package org.exactloss.job;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,32 +13,46 @@ import org.exactloss.metric.LossValue;
 import org.exactloss.metric.OutputAverage;
 import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.scan.ModelTally;
+import org.exactloss.spec.Divisor;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.Multioutput;
+import org.exactloss.spec.Reduction;
 import org.exactloss.state.Exclusion;
 import org.exactloss.state.LossState;
 
-/** The results of one model: its states, rounded, as the specification wants its outputs. */
-final class ModelResults {
-  private final EvaluationSpec spec;
-  private final Map<String, ExactRational> penalties;
+/**
+ * The results of one model: its states, rounded, as the specification wants its outputs.
+ *
+ * @param penalties by the models' names; empty if none was asked for
+ */
+record ModelResults(
+    Reduction reduction,
+    Divisor divisor,
+    Multioutput multioutput,
+    Map<String, ExactRational> penalties)
+    implements Serializable {
 
-  /**
-   * @param penalties by the models' names; empty if none was asked for
-   */
   ModelResults(EvaluationSpec spec, Map<String, ExactRational> penalties) {
-    this.spec = spec;
-    this.penalties = penalties;
+    this(spec.reduction(), spec.divisor(), spec.multioutput(), penalties);
   }
 
   /** One result, or with {@code --multioutput raw} one for each output of a model with numbers. */
   List<ModelResult> of(String name, ModelTally tally, List<String> refusals) {
+    return of(name, tally, tally.outputs().size(), refusals);
+  }
+
+  /**
+   * The same for a part of the data.
+   *
+   * @param size how many outputs all data have
+   */
+  List<ModelResult> of(String name, ModelTally tally, int size, List<String> refusals) {
     LossState pooled = tally.state();
-    if (!spec.multioutput().separate() || !refusals.isEmpty()) {
+    if (!multioutput.separate() || !refusals.isEmpty()) {
       return List.of(single(name, OptionalInt.empty(), pooled, refusals));
     }
-    List<LossState> outputs = tally.outputs().states();
-    if (spec.multioutput().kind() != Multioutput.Kind.RAW) {
+    List<LossState> outputs = tally.outputs().states(size);
+    if (multioutput.kind() != Multioutput.Kind.RAW) {
       return List.of(average(name, pooled, outputs));
     }
     List<ModelResult> results = new ArrayList<>();
@@ -54,13 +69,12 @@ final class ModelResults {
         output,
         state,
         refusals,
-        LossMetrics.of(state, spec.divisor()),
-        loss(LossValue.sum(state), LossValue.mean(state, spec.divisor())));
+        LossMetrics.of(state, divisor),
+        loss(LossValue.sum(state), LossValue.mean(state, divisor)));
   }
 
   private ModelResult average(String name, LossState pooled, List<LossState> outputs) {
-    OutputAverage average =
-        new OutputAverage(outputs, spec.multioutput().weights(), spec.divisor());
+    OutputAverage average = new OutputAverage(outputs, multioutput.weights(), divisor);
     return result(
         name,
         OptionalInt.empty(),
@@ -99,7 +113,7 @@ final class ModelResults {
 
   /** What the reduction calls the loss, without a penalty. */
   private Optional<LossValue> loss(Optional<LossValue> sum, Optional<LossValue> mean) {
-    return switch (spec.reduction()) {
+    return switch (reduction) {
       case MEAN -> mean;
       case SUM -> sum;
       case NONE -> Optional.empty();

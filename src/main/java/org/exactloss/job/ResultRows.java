@@ -21,7 +21,7 @@ import org.exactloss.state.Exclusion;
  */
 final class ResultRows {
   private static final String OVERALL = "overall";
-  private static final String BATCH = "batch";
+  static final String BATCH = "batch";
 
   private ResultRows() {}
 
@@ -35,7 +35,7 @@ final class ResultRows {
     StructType schema = new StructType().add("prediction", DataTypes.StringType);
     schema = schema.add("output", DataTypes.IntegerType).add("level", DataTypes.StringType);
     if (batch.isPresent()) {
-      schema = schema.add("batch", batch.get());
+      schema = schema.add(BATCH, batch.get());
     }
     for (String count : List.of("rows", "elements", "used", "excluded")) {
       schema = schema.add(count, DataTypes.LongType);

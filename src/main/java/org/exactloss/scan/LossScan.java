@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 
@@ -110,6 +111,11 @@ public final class LossScan {
   /** Whether batches were asked for: then {@link #runInBatches} reads the data. */
   public boolean hasBatches() {
     return batches.isPresent();
+  }
+
+  /** The type of what the rows of a batch have in common, where batches were asked for. */
+  public Optional<DataType> batchType() {
+    return batches.map(BatchColumns::type);
   }
 
   /** Reads everything, and keeps the batches apart. */

@@ -66,7 +66,7 @@ public final class OutputTally {
   }
 
   /** How many outputs have sums; none where shapes differ, are unknown or have too many. */
-  int size() {
+  public int size() {
     return own.size();
   }
 
