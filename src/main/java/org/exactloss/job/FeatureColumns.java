@@ -1,5 +1,6 @@
 package org.exactloss.job;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,8 @@ import org.exactloss.spec.PredictionModel;
  * @param names the columns as they were given
  * @param types their types, each of which holds numbers
  */
-record FeatureColumns(String model, List<String> names, List<DataType> types) {
+record FeatureColumns(String model, List<String> names, List<DataType> types)
+    implements Serializable {
   /** Known by its name, so that nothing of Spark ML is needed where no vectors are. */
   private static final String VECTOR_TYPE = "org.apache.spark.ml.linalg.VectorUDT";
 

@@ -35,7 +35,7 @@ final class PipelinePrediction {
   private final PredictionModel model;
   private final PipelineModel pipeline;
 
-  private PipelinePrediction(PredictionModel model, PipelineModel pipeline) {
+  PipelinePrediction(PredictionModel model, PipelineModel pipeline) {
     this.model = model;
     this.pipeline = pipeline;
   }

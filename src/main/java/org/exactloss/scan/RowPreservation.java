@@ -28,10 +28,11 @@ public final class RowPreservation {
           added.isEmpty()
               ? "it does not read the rows as they are"
               : "its step " + String.join(", ", added) + " may drop, add or change rows");
-    } else if (!SparkInternals.isRepeatable(after) && SparkInternals.isRepeatable(before)) {
-      return Optional.of("it computes something that is not the same each time a row is read");
     }
-    return Optional.empty();
+    return SparkInternals.unrepeatable(before).isPresent()
+        ? Optional.empty()
+        : SparkInternals.unrepeatable(after)
+            .map(what -> what + " in it need not give the same each time a row is read");
   }
 
   private static List<String> otherSteps(Dataset<Row> data) {

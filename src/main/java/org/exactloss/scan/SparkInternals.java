@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.FileSourceScanExec;
@@ -150,10 +151,34 @@ final class SparkInternals {
     CollectionConverters.asJava(plan.children()).forEach(child -> addNames(child, names));
   }
 
-  /** Whether the analyzed plan gives the same rows each time, and reads nothing in subqueries. */
-  static boolean isRepeatable(Dataset<Row> data) {
+  /**
+   * What in the analyzed plan need not give the same value each time a row is read: a subquery, or
+   * a function by its name. Functions that are code are taken as repeatable; Spark ML marks its own
+   * as if they were not, so that they are called only once.
+   */
+  static Optional<String> unrepeatable(Dataset<Row> data) {
     LogicalPlan plan = classic(data).queryExecution().analyzed();
-    return plan.deterministic() && plan.subqueriesAll().isEmpty();
+    return plan.subqueriesAll().nonEmpty() ? Optional.of("a subquery") : unrepeatable(plan);
+  }
+
+  private static Optional<String> unrepeatable(LogicalPlan plan) {
+    List<Expression> expressions = CollectionConverters.asJava(plan.expressions());
+    List<LogicalPlan> children = CollectionConverters.asJava(plan.children());
+    return expressions.stream()
+        .flatMap(expression -> unrepeatable(expression).stream())
+        .findFirst()
+        .or(() -> children.stream().flatMap(child -> unrepeatable(child).stream()).findFirst());
+  }
+
+  private static Optional<String> unrepeatable(Expression expression) {
+    List<Expression> children = CollectionConverters.asJava(expression.children());
+    boolean itself =
+        !expression.deterministic()
+            && !(expression instanceof ScalaUDF)
+            && children.stream().allMatch(Expression::deterministic);
+    return itself
+        ? Optional.of("the function " + expression.prettyName())
+        : children.stream().flatMap(child -> unrepeatable(child).stream()).findFirst();
   }
 
   /** Parses a Spark SQL expression without resolving it. */
