@@ -122,7 +122,8 @@ class CommandLineParserTest {
     assertThat(request.existing()).isEqualTo(ExistingOutput.REPLACE);
     assertThat(request.explain()).isTrue();
     assertThat(request.quiet()).isTrue();
-    assertThat(request.spec().inputPaths()).containsExactly("a", "b", "c");
+    assertThat(request.spec().inputPaths())
+        .containsExactly("a", "b", "c", "s3a://b/x=1", "s3a://b/x=2", "m.json");
   }
 
   @Test

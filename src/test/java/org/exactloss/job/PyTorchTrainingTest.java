@@ -176,11 +176,15 @@ class PyTorchTrainingTest {
     List<List<Double>> targets = rows(GoldenFile.numbers(golden.get("target")), outputs);
     List<Object[]> rows = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
-      rows.add(Table.row(stored(format, features.get(i)), stored(format, targets.get(i))));
+      List<Object> target = stored(format, targets.get(i));
+      // One output is a number here, where PyTorch keeps a dimension of size one.
+      rows.add(
+          Table.row(stored(format, features.get(i)), outputs == 1 ? target.get(0) : target));
     }
+    String type = outputs == 1 ? format.ddl() : "ARRAY<" + format.ddl() + ">";
     ModelResult result =
         evaluate(
-                Table.of("x ARRAY<TYPE>, t ARRAY<TYPE>".replace("TYPE", format.ddl()), rows),
+                Table.of("x ARRAY<" + format.ddl() + ">, t " + type, rows),
                 EvaluationSpec.builder()
                     .model(
                         new PredictionModel(
