@@ -178,8 +178,7 @@ class PyTorchTrainingTest {
     for (int i = 0; i < features.size(); i++) {
       List<Object> target = stored(format, targets.get(i));
       // One output is a number here, where PyTorch keeps a dimension of size one.
-      rows.add(
-          Table.row(stored(format, features.get(i)), outputs == 1 ? target.get(0) : target));
+      rows.add(Table.row(stored(format, features.get(i)), outputs == 1 ? target.get(0) : target));
     }
     String type = outputs == 1 ? format.ddl() : "ARRAY<" + format.ddl() + ">";
     ModelResult result =
