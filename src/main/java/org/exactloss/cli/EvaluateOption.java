@@ -95,7 +95,7 @@ enum EvaluateOption {
       Use.MANY,
       null,
       "A column or Spark SQL expression; 'EXPR AS name' names it. Repeatable: several models are"
-          + " evaluated in one scan. Required."),
+          + " evaluated in one scan. Required, unless a model computes it."),
   TARGET(
       "target", OptionGroup.COLUMNS, "EXPR", Use.ONCE, null, "The true value, likewise. Required."),
   WEIGHT(

@@ -16,8 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.VectorUDT;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.exactloss.oracle.LossOracle;
 import org.exactloss.report.BatchReport;
 import org.exactloss.report.EvaluationReport;
@@ -234,6 +238,30 @@ class BatchesTest {
     assertThat(batches.get(1).results()).hasSize(2);
     assertThat(batches.get(1).results().get(1).excluded()).isEqualTo(Map.of("nullTarget", 1L));
     assertThat(batches.get(1).results().get(1).loss()).isEmpty();
+  }
+
+  @Test
+  void vectorsBreakTiesToo() {
+    StructType schema =
+        new StructType().add("p", new VectorUDT()).add("t", new VectorUDT()).add("k", "int");
+    List<Row> rows =
+        List.of(
+            RowFactory.create(Vectors.dense(1, 2), Vectors.dense(0, 0), 1),
+            RowFactory.create(Vectors.sparse(2, new int[] {1}, new double[] {3}), null, 1),
+            RowFactory.create(Vectors.dense(5, 6), Vectors.dense(0, 0), 1));
+    EvaluationSpec spec =
+        EvaluationSpec.builder()
+            .prediction("p")
+            .target("t")
+            .policies(SKIP_ALL)
+            .reduction(Reduction.SUM)
+            .batches(BatchSpec.ofSize(2, List.of("k")))
+            .build();
+    EvaluationReport report =
+        new Evaluator(SPARK).evaluate(SPARK.createDataFrame(rows, schema), spec);
+    assertThat(report.batches().orElseThrow().first())
+        .extracting(batch -> batch.results().get(0).loss().getAsDouble())
+        .containsExactly(5.0, 61.0);
   }
 
   @Test
