@@ -162,10 +162,16 @@ class DataMistakesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"struct", "array", "map", "date", "boolean", "binary"})
+  @ValueSource(strings = {"struct", "map", "date", "boolean", "binary"})
   void typesThatHoldNoNumber(String column) throws IOException {
     evaluate(path("types.parquet"), "p", "--target", column)
         .isRefused(3, "--target " + column + ": its type is " + column.toUpperCase(), "cast it");
+  }
+
+  @Test
+  void aNumberNeverMeetsAnArray() throws IOException {
+    evaluate(path("types.parquet"), "p", "--target", "array")
+        .isRefused(3, "one is DOUBLE and the other ARRAY<BIGINT>", "nothing is broadcast");
   }
 
   @Test
