@@ -38,6 +38,9 @@ final class SparkEngine implements Engine {
       return new SparkEngine(SparkSession.builder().config(conf).getOrCreate());
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared.
+      if (String.valueOf(e.getMessage()).contains("stopped SparkContext")) {
+        throw unreachable(conf.get("spark.master"), e);
+      }
       boolean settings =
           e instanceof IllegalArgumentException
               || String.valueOf(e.getMessage()).contains("Could not parse Master URL");
@@ -125,13 +128,17 @@ final class SparkEngine implements Engine {
       if (!spark.sparkContext().isStopped()) {
         throw e;
       }
-      throw new EvaluationException(
-          EvaluationException.Kind.STORAGE,
-          "Cannot evaluate: Spark on "
-              + spark.sparkContext().master()
-              + " has stopped or could not be reached; see that its master and its workers run, or see"
-              + " the log with --debug",
-          e);
+      throw unreachable(spark.sparkContext().master(), e);
     }
+  }
+
+  private static EvaluationException unreachable(String master, Exception cause) {
+    return new EvaluationException(
+        EvaluationException.Kind.STORAGE,
+        "Cannot evaluate: Spark on "
+            + master
+            + " has stopped or could not be reached; see that its master and its workers run, or see"
+            + " the log with --debug",
+        cause);
   }
 }
