@@ -1,8 +1,8 @@
 """Writes src/test/resources/golden/student-v1.json: probabilities and quantiles of Student's t.
 
 Run from the root of the project: python3 src/test/python/golden_student.py
-Needs mpmath. P(|T| >= t) is 2*∫ of the density from t on, by the regularized incomplete beta
-function with 60 digits; quantiles are its roots. Doubles are written as float.hex writes them.
+Needs mpmath. P(|T| >= t) is the regularized incomplete beta function, with 60 digits; quantiles are
+its roots. Doubles are written as float.hex writes them.
 """
 
 import json
@@ -19,18 +19,9 @@ def density(t, n):
     return mpmath.exp(logarithm - (n + 1) / 2 * mpmath.log1p(t * t / n)) / mpmath.sqrt(n * mp.pi)
 
 
-def tail(t, n):
-    """P(T >= t) for t >= 0, by the substitution s = t + u/(rate), with a fast decay."""
-    rate = (n + 1) * t / (n + t * t) if t > 1 else mpf(1)
-    limits = [0, 1, 4, 16, 64, mpmath.inf]
-    return mpmath.quad(lambda u: density(t + u / rate, n), limits) / rate
-
-
 def two_sided(t, n):
     t, n = mpf(t), mpf(n)
-    if n <= 2000:
-        return mpmath.betainc(n / 2, mpf(1) / 2, 0, n / (n + t * t), regularized=True)
-    return 2 * tail(t, n)
+    return mpmath.betainc(n / 2, mpf(1) / 2, 0, n / (n + t * t), regularized=True)
 
 
 def quantile(probability, n):
@@ -52,7 +43,8 @@ def quantile(probability, n):
 
 
 def normal(probability):
-    return mpmath.sqrt(2) * mpmath.erfinv(1 - 2 * mpf(probability))
+    with mpmath.workdps(700):  # 1 - 1e-300 needs them
+        return mpmath.sqrt(2) * mpmath.erfinv(1 - 2 * mpf(probability))
 
 
 def main():
