@@ -47,7 +47,10 @@ final class EvaluateCommand {
             .map(
                 uri ->
                     AtomicOutput.prepare(
-                        uri, request.existing(), request.inputPaths(), SparkEngine.fileSystems()));
+                        uri,
+                        request.existing(),
+                        request.spec().inputPaths(),
+                        SparkEngine.fileSystems()));
     try (Engine engine = engines.start(request.spec())) {
       cancellation.watch(engine);
       if (request.explain()) {

@@ -58,11 +58,6 @@ record EvaluationRequest(
     return report.isPresent() && reportFile().isEmpty();
   }
 
-  /** The paths of all data sets. */
-  List<String> inputPaths() {
-    return dataSets().flatMap(input -> input.paths().stream()).toList();
-  }
-
   /** The values of options of data sources that are secrets. */
   List<String> secrets() {
     List<String> secrets = new ArrayList<>();

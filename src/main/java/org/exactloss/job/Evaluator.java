@@ -1,24 +1,16 @@
 package org.exactloss.job;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.LossScan;
-import org.exactloss.scan.SourceData;
-import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.spec.ReaderOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Evaluates models on Spark: plans the scan, runs it as one Spark job, and finishes the exact
@@ -33,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Evaluator {
-  private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
-
   private final SparkSession spark;
   private Optional<ProgressListener> progress = Optional.empty();
 
@@ -56,7 +46,8 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(openInput(spec), spec, session);
+      Tables tables = Tables.prepare(spark, spec);
+      return run(Sources.open(spark, spec), tables, session);
     }
   }
 
@@ -67,126 +58,42 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
-      return run(openDataset(data, spec), spec, session);
+      Tables tables = Tables.prepare(spark, spec);
+      return run(Sources.of(data, spec), tables, session);
     }
   }
 
   /** What would be read, by which reader and kernel: lines for people. Reads no rows. */
-  public String explain(EvaluationSpec spec) {
+  public String explain(EvaluationSpec asked) {
     try (SafeSession session = new SafeSession(spark)) {
-      Sources sources = openInput(spec);
-      LossScan scan = plan(sources, spec);
+      Sources sources = Sources.open(spark, asked);
+      EvaluationSpec spec = sources.spec();
+      LossScan scan = EvaluationRun.plan(sources);
       List<String> lines = new ArrayList<>();
-      for (Provenance.Input input : sources.origins) {
-        lines.add(
-            "input: %s (%s, %,d files, %,d bytes)"
-                .formatted(input.name(), input.format(), input.files(), input.bytes()));
+      for (Provenance.Input input : sources.origins()) {
+        lines.add(line("input", input));
       }
+      sources.model().ifPresent(model -> lines.add("model: " + model));
       lines.add("predictions: " + String.join(", ", scan.names()));
       lines.add("target: " + spec.target());
       spec.weight().ifPresent(weight -> lines.add("weight: " + weight));
       spec.where().ifPresent(condition -> lines.add("where: " + condition));
+      spec.penalty()
+          .map(penalty -> Penalties.open(spark, penalty, scan.names()).origins())
+          .orElse(List.of())
+          .forEach(origin -> lines.add(line("parameters", origin)));
       lines.add("reader: " + scan.reader());
       lines.add("kernel: " + scan.kernel());
       return String.join(System.lineSeparator(), lines);
     }
   }
 
-  /** The opened data sets of one evaluation. */
-  private record Sources(
-      SourceData input, Optional<SourceData> targets, List<Provenance.Input> origins) {}
-
-  private Sources openInput(EvaluationSpec spec) {
-    InputReader.Opened input =
-        new InputReader(spark)
-            .open(
-                spec.input()
-                    .orElseThrow(
-                        () ->
-                            EvaluationException.usage(
-                                "Cannot evaluate: no data set is given; name one with --input URI,"
-                                    + " --table NAME, or --format with --option")));
-    return withTargets(input.source(), input.origin(), spec);
+  private static String line(String what, Provenance.Input input) {
+    return "%s: %s (%s, %,d files, %,d bytes)"
+        .formatted(what, input.name(), input.format(), input.files(), input.bytes());
   }
 
-  private Sources openDataset(Dataset<Row> data, EvaluationSpec spec) {
-    if (spec.input().isPresent()) {
-      throw EvaluationException.usage(
-          "Cannot evaluate a Dataset: the specification names an input as well; give one of them");
-    }
-    Provenance.Input origin = new Provenance.Input("Dataset", "dataset", 0, 0, "");
-    return withTargets(SourceData.of(data), origin, spec);
-  }
-
-  private Sources withTargets(SourceData input, Provenance.Input origin, EvaluationSpec spec) {
-    if (spec.join().isEmpty()) {
-      return new Sources(input, Optional.empty(), List.of(origin));
-    }
-    InputReader.Opened targets = new InputReader(spark).open(spec.join().get().targets());
-    return new Sources(input, Optional.of(targets.source()), List.of(origin, targets.origin()));
-  }
-
-  private static LossScan plan(Sources sources, EvaluationSpec spec) {
-    try {
-      return sources
-          .targets
-          .map(targets -> LossScan.planJoin(sources.input, targets, spec))
-          .orElseGet(() -> LossScan.plan(sources.input, spec));
-    } catch (Exception e) {
-      // Spark computes constants and rows at hand while it plans.
-      throw SparkFailures.translate("evaluate", e);
-    }
-  }
-
-  private EvaluationReport run(Sources sources, EvaluationSpec spec, SafeSession session) {
-    Instant start = Instant.now();
-    LossScan scan = plan(sources, spec);
-    LOG.info("Reader: {}", scan.reader());
-    LOG.info("Kernel: {}", scan.kernel());
-    TaskResult result;
-    try {
-      result = scan(scan, spec);
-    } catch (Exception e) {
-      Optional<String> refusal = VectorizedRefusal.reason(e);
-      if (!scan.mayReadRowsInstead()
-          || refusal.isEmpty()
-          || spec.reader() == ReaderOption.COLUMNS) {
-        throw SparkFailures.translate("evaluate", e);
-      }
-      LOG.info("Reading again as rows: {}", refusal.get());
-      session.refuseVectorizedReaders();
-      scan = scan.byRows(refusal.get());
-      result = scanTranslating(scan, spec);
-    }
-    return new ReportBuilder(spec, sources.origins, spark.version(), start).build(scan, result);
-  }
-
-  private TaskResult scanTranslating(LossScan scan, EvaluationSpec spec) {
-    try {
-      return scan(scan, spec);
-    } catch (Exception e) {
-      throw SparkFailures.translate("evaluate", e);
-    }
-  }
-
-  private TaskResult scan(LossScan scan, EvaluationSpec spec) {
-    SparkContext context = spark.sparkContext();
-    String group = "exactloss-" + UUID.randomUUID();
-    Optional<TaskProgress> listener = progress.map(heard -> new TaskProgress(group, heard));
-    listener.ifPresent(context::addSparkListener);
-    context.setJobGroup(group, description(scan, spec), true);
-    try {
-      return scan.run(spec.treeDepth());
-    } finally {
-      context.clearJobGroup();
-      listener.ifPresent(context::removeSparkListener);
-    }
-  }
-
-  private static String description(LossScan scan, EvaluationSpec spec) {
-    return "ExactLoss: squared error of "
-        + String.join(", ", scan.names())
-        + " against "
-        + spec.target();
+  private EvaluationReport run(Sources sources, Tables tables, SafeSession session) {
+    return new EvaluationRun(spark, sources, tables, session, progress).run();
   }
 }

@@ -3,8 +3,12 @@ package org.exactloss.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.exactloss.scan.JoinTally;
+import org.exactloss.scan.ModelTally;
+import org.exactloss.scan.ShapeMismatch;
+import org.exactloss.scan.ShapeTally;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.ValuePolicy;
 import org.exactloss.state.Exclusion;
@@ -19,8 +23,10 @@ final class Refusals {
   }
 
   /** Messages for one model; none if its numbers are given. */
-  List<String> of(String model, LossState state, JoinTally join) {
+  List<String> of(String model, ModelTally tally, JoinTally join) {
+    LossState state = tally.state();
     List<String> refusals = new ArrayList<>(ofJoin(join));
+    tally.mismatch().ifPresent(first -> refusals.add(cannot(model) + ofShapes(first, state)));
     addPolicy(
         refusals,
         model,
@@ -76,7 +82,78 @@ final class Refusals {
               + counts(state, List.of(Exclusion.values()))
               + "); mend the data, or name other columns");
     }
+    if (refusals.isEmpty() && spec.multioutput().separate()) {
+      ofOutputs(tally.outputs().shapes()).ifPresent(why -> refusals.add(outputs(model) + why));
+    }
     return refusals;
+  }
+
+  private static String ofShapes(ShapeMismatch first, LossState state) {
+    String rows = number(state.excluded(Exclusion.SHAPE_MISMATCH)) + " rows have ";
+    String remedy = "; nothing is broadcast: make the shapes equal in every row";
+    if (isRagged(first.prediction()) || isRagged(first.target())) {
+      return rows
+          + "arrays that do not agree on one rectangular shape, the first one a prediction "
+          + first.prediction()
+          + " beside a target "
+          + first.target()
+          + remedy;
+    } else if (first.weight().isEmpty()) {
+      return rows
+          + "predictions and targets of different shapes, the first one "
+          + first.prediction()
+          + " beside "
+          + first.target()
+          + remedy;
+    }
+    return rows
+        + "predictions, targets and weights of different shapes, the first one "
+        + first.prediction()
+        + " beside "
+        + first.target()
+        + " with weights "
+        + first.weight().get()
+        + remedy;
+  }
+
+  private Optional<String> ofOutputs(ShapeTally shapes) {
+    List<String> conflict = shapes.conflict();
+    int weights = spec.multioutput().weights().size();
+    if (!conflict.isEmpty()) {
+      return Optional.of(
+          "not all rows have one shape, some have "
+              + conflict.get(0)
+              + " and others "
+              + conflict.get(1)
+              + "; make the shapes equal, or leave --multioutput out");
+    } else if (shapes.size() > ShapeTally.MAX_OUTPUTS) {
+      return Optional.of(
+          "rows of the shape "
+              + shapes.text()
+              + " have "
+              + number(shapes.size())
+              + " of them, and sums are kept of at most "
+              + number(ShapeTally.MAX_OUTPUTS)
+              + "; leave --multioutput out, or make fewer");
+    } else if (weights > 0 && weights != shapes.size()) {
+      return Optional.of(
+          "--multioutput has "
+              + number(weights)
+              + " weights, and rows of the shape "
+              + shapes.text()
+              + " have "
+              + number(shapes.size())
+              + " outputs; give one weight for each output");
+    }
+    return Optional.empty();
+  }
+
+  private static String outputs(String model) {
+    return "Cannot give the losses of the outputs of " + model + ": ";
+  }
+
+  private static boolean isRagged(String shape) {
+    return shape.startsWith("ragged");
   }
 
   private List<String> ofJoin(JoinTally join) {

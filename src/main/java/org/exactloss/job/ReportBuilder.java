@@ -3,35 +3,46 @@ package org.exactloss.job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import org.exactloss.metric.LossMetrics;
+import java.util.stream.Stream;
+import org.exactloss.exact.ExactRational;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.ProgramVersion;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.JoinTally;
 import org.exactloss.scan.LossScan;
+import org.exactloss.scan.ModelTally;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.state.Exclusion;
-import org.exactloss.state.LossState;
 
 /** Finishes the totals: the only place where something is rounded. */
 final class ReportBuilder {
   private final EvaluationSpec spec;
   private final List<Provenance.Input> inputs;
+  private final List<Provenance.Input> parameters;
+  private final Map<String, ExactRational> penalties;
   private final String sparkVersion;
   private final Instant start;
 
+  /**
+   * @param inputs the data sets
+   * @param parameters where the penalties' parameters are
+   * @param penalties by the models' names; empty if none was asked for
+   */
   ReportBuilder(
-      EvaluationSpec spec, List<Provenance.Input> inputs, String sparkVersion, Instant start) {
+      EvaluationSpec spec,
+      List<Provenance.Input> inputs,
+      List<Provenance.Input> parameters,
+      Map<String, ExactRational> penalties,
+      String sparkVersion,
+      Instant start) {
     this.spec = spec;
     this.inputs = inputs;
+    this.parameters = parameters;
+    this.penalties = penalties;
     this.sparkVersion = sparkVersion;
     this.start = start;
   }
@@ -44,14 +55,15 @@ final class ReportBuilder {
   EvaluationReport build(LossScan scan, TaskResult result) {
     JoinTally join = result.join();
     Refusals refusals = new Refusals(spec);
+    ModelResults results = new ModelResults(spec, penalties);
     List<EvaluationReport.ModelResult> models = new ArrayList<>();
     for (int i = 0; i < scan.names().size(); i++) {
-      LossState state = result.states().get(i);
-      state.addRows(join.malformedRecords());
-      state.exclude(Exclusion.MALFORMED_RECORD, join.malformedRecords());
-      models.add(model(scan.names().get(i), state, refusals.of(scan.names().get(i), state, join)));
+      ModelTally tally = result.models().get(i);
+      tally.addMalformedRecords(join.malformedRecords());
+      String name = scan.names().get(i);
+      models.addAll(results.of(name, tally, refusals.of(name, tally, join)));
     }
-    requireRows(models.get(0).rows(), join);
+    requireRows(result.models().get(0).state().rows(), join);
     Optional<EvaluationReport.JoinCounts> counts =
         spec.join()
             .map(
@@ -63,36 +75,7 @@ final class ReportBuilder {
         models,
         Optional.empty(),
         counts,
-        provenance(scan, result, models.get(0).rows()));
-  }
-
-  private EvaluationReport.ModelResult model(String name, LossState state, List<String> refusals) {
-    Map<String, Long> excluded = new LinkedHashMap<>();
-    for (Exclusion reason : Exclusion.values()) {
-      if (state.excluded(reason) > 0) {
-        excluded.put(reason.label(), state.excluded(reason));
-      }
-    }
-    LossMetrics metrics = LossMetrics.of(state, spec.divisor());
-    return new EvaluationReport.ModelResult(
-        name,
-        OptionalInt.empty(),
-        state.rows(),
-        state.elements(),
-        state.used(),
-        excluded,
-        refusals,
-        metrics,
-        loss(metrics),
-        OptionalDouble.empty());
-  }
-
-  private OptionalDouble loss(LossMetrics metrics) {
-    return switch (spec.reduction()) {
-      case MEAN -> metrics.mean();
-      case SUM -> metrics.sum();
-      case NONE -> OptionalDouble.empty();
-    };
+        provenance(scan, result, result.models().get(0).state().rows()));
   }
 
   private void requireRows(long rows, JoinTally join) {
@@ -118,7 +101,7 @@ final class ReportBuilder {
 
   private Provenance provenance(LossScan scan, TaskResult result, long rows) {
     return new Provenance(
-        inputs,
+        Stream.concat(inputs.stream(), parameters.stream()).toList(),
         SpecOptions.of(spec),
         scan.reader(),
         String.join("; ", result.kernels()),

@@ -66,6 +66,19 @@ final class SparkFailures {
         .orElseGet(() -> translate(doing, failure));
   }
 
+  /**
+   * The exception to throw where a table cannot be written: what failed may be the writing, or the
+   * reading that goes along with it.
+   */
+  static RuntimeException cannotWrite(String uri, Exception failure) {
+    String doing = "write to " + uri;
+    List<Throwable> chain = chain(failure);
+    return known(chain)
+        .or(() -> first(chain, AnalysisException.class).map(e -> refused(doing, e)))
+        .map(RuntimeException.class::cast)
+        .orElseGet(() -> translate(doing, failure));
+  }
+
   /** Files that store a column with types of which none holds the values of the other. */
   private static Optional<EvaluationException> unmergeable(String doing, List<Throwable> chain) {
     return chain.stream()

@@ -1,7 +1,7 @@
 package org.exactloss.metric;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
-import org.exactloss.exact.ExactRational;
 import org.exactloss.spec.Divisor;
 import org.exactloss.state.LossState;
 
@@ -27,51 +27,17 @@ public record LossMetrics(
     String digest) {
 
   public static LossMetrics of(LossState state, Divisor divisor) {
-    String digest = LossDigest.of(state);
-    if (state.used() == 0) {
-      OptionalDouble none = OptionalDouble.empty();
-      return new LossMetrics(none, none, none, none, digest);
-    }
-    ExactRational weights = state.weight().value();
-    ExactRational divided = divisor == Divisor.WEIGHTS ? weights : ExactRational.of(state.used());
-    if (state.nan() + state.positiveInfinity() + state.negativeInfinity() > 0) {
-      return nonFinite(weights.toDouble(), nonFiniteSum(state), divided, digest);
-    }
-    return finite(weights.toDouble(), state.squaredError().value(), divided, digest);
-  }
-
-  private static LossMetrics finite(
-      double weightSum, ExactRational sum, ExactRational divisor, String digest) {
-    if (divisor.signum() == 0) {
-      return of(weightSum, sum.toDouble(), Double.NaN, Double.NaN, digest);
-    }
-    ExactRational mean = sum.divide(divisor);
-    double rmse = mean.signum() < 0 ? Double.NaN : mean.squareRootToDouble();
-    return of(weightSum, sum.toDouble(), mean.toDouble(), rmse, digest);
-  }
-
-  private static LossMetrics nonFinite(
-      double weightSum, double sum, ExactRational divisor, String digest) {
-    double mean = divisor.signum() == 0 ? Double.NaN : sum * divisor.signum();
-    return of(weightSum, sum, mean, Math.sqrt(mean), digest);
-  }
-
-  private static double nonFiniteSum(LossState state) {
-    boolean positive = state.positiveInfinity() > 0;
-    boolean negative = state.negativeInfinity() > 0;
-    if (state.nan() > 0 || (positive && negative)) {
-      return Double.NaN;
-    }
-    return positive ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
-  }
-
-  private static LossMetrics of(
-      double weightSum, double sum, double mean, double rmse, String digest) {
+    Optional<LossValue> sum = LossValue.sum(state);
+    Optional<LossValue> mean = LossValue.mean(state, divisor);
     return new LossMetrics(
-        OptionalDouble.of(weightSum),
-        OptionalDouble.of(sum),
-        OptionalDouble.of(mean),
-        OptionalDouble.of(rmse),
-        digest);
+        sum.isEmpty()
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(state.weight().value().toDouble()),
+        LossValue.rounded(sum),
+        LossValue.rounded(mean),
+        mean.map(LossValue::squareRootToDouble)
+            .map(OptionalDouble::of)
+            .orElse(OptionalDouble.empty()),
+        LossDigest.of(state));
   }
 }

@@ -33,7 +33,8 @@ final class BatchTable {
     long hidden = batches.batches() - shown.size();
     return hidden == 0
         ? ""
-        : String.format(Locale.ROOT, "and %,d more batches: see --results, or --report\n", hidden);
+        : String.format(
+            Locale.ROOT, "and %,d more batches, which the table of --results has\n\n", hidden);
   }
 
   List<String> labels() {

@@ -30,6 +30,11 @@ public record EvaluationReport(
     return results.stream().allMatch(ModelResult::refused);
   }
 
+  /** The same report with the losses of batches. */
+  public EvaluationReport withBatches(BatchReport losses) {
+    return new EvaluationReport(reduction, results, Optional.of(losses), join, provenance);
+  }
+
   /** The same report with the options as they were given. */
   public EvaluationReport withOptions(Map<String, List<String>> options) {
     return new EvaluationReport(reduction, results, batches, join, provenance.withOptions(options));

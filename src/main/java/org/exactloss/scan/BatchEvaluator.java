@@ -3,56 +3,64 @@ package org.exactloss.scan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.exactloss.kernel.SquaredErrorKernels;
 import org.exactloss.state.Exclusion;
 
 /**
- * The evaluation of one task's rows: columns come in batches or row by row, are loaded into
- * primitive arrays, and go to every model's sums. Memory is constant. Used by one thread.
+ * The evaluation of one task's rows that hold plain numbers: columns come in batches or row by row,
+ * are loaded into primitive arrays, and go to every model's sums. Memory is constant.
  */
-final class BatchEvaluator {
+final class BatchEvaluator implements RowTask {
   /** Rows that are evaluated at a time: three columns of them stay in a core's own cache. */
   static final int CAPACITY = 4096;
 
   private final ScanRequest request;
+  private final ElementRules rules;
   private final String kernel;
   private final Column target;
   private final List<Column> predictions = new ArrayList<>();
   private final Optional<Column> weight;
-  private final boolean[] malformed = new boolean[CAPACITY];
-  private final Exclusion[] exclusions = new Exclusion[CAPACITY];
+  private final int capacity;
+  private final boolean[] malformed;
+  private final Exclusion[] exclusions;
   private final List<ModelAccumulator> models = new ArrayList<>();
   private final JoinTally join = new JoinTally();
   private int rows;
 
-  BatchEvaluator(ScanRequest request) {
+  BatchEvaluator(ScanRequest request, int capacity) {
+    this.capacity = capacity;
+    malformed = new boolean[capacity];
+    exclusions = new Exclusion[capacity];
     this.request = request;
+    rules = new ElementRules(request);
     SquaredErrorKernels.Selection selection = request.selectKernel();
     kernel = selection.description();
-    target = new Column(request.target(), CAPACITY);
-    weight = request.weight().stream().findFirst().map(type -> new Column(type, CAPACITY));
+    target = new Column(request.target().element(), capacity);
+    weight =
+        request.weight().stream().findFirst().map(type -> new Column(type.element(), capacity));
     for (int model = 0; model < request.predictions().size(); model++) {
-      predictions.add(new Column(request.predictions().get(model), CAPACITY));
-      models.add(new ModelAccumulator(request, model, selection.kind(), CAPACITY));
+      predictions.add(new Column(request.predictions().get(model).element(), capacity));
+      models.add(new ModelAccumulator(request, model, selection.kind(), capacity));
     }
   }
 
-  /** Takes in all rows of a batch; the sources are the request's columns in its order. */
-  void addBatch(ColumnSource[] columns, int count) {
+  @Override
+  public void addBatch(ColumnSource[] columns, int count) {
     for (int from = 0; from < count; ) {
-      int length = Math.min(count - from, CAPACITY - rows);
+      int length = Math.min(count - from, capacity - rows);
       load(columns, from, length);
       from += length;
     }
   }
 
-  /** Takes in the row that the sources stand on. */
-  void addRow(ColumnSource[] columns) {
-    if (!request.keyed() || join.takes(columns, request.keyedOrdinal())) {
-      load(columns, 0, 1);
+  @Override
+  public boolean addRow(ColumnSource[] columns) {
+    if (request.keyed() && !join.takes(columns, request.keyedOrdinal())) {
+      return false;
     }
+    load(columns, 0, 1);
+    return true;
   }
 
   private void load(ColumnSource[] columns, int from, int length) {
@@ -67,7 +75,7 @@ final class BatchEvaluator {
       }
     }
     rows += length;
-    if (rows == CAPACITY) {
+    if (rows == capacity) {
       evaluate();
     }
   }
@@ -75,6 +83,7 @@ final class BatchEvaluator {
   private void evaluate() {
     Exclusion[] shared = findExclusions() ? exclusions : null;
     for (int model = 0; model < models.size(); model++) {
+      models.get(model).addRows(rows);
       models.get(model).add(predictions.get(model), target, weight, shared, rows);
     }
     target.clear();
@@ -85,12 +94,7 @@ final class BatchEvaluator {
 
   /** Finds the rows that no model uses, for the first reason that applies. */
   private boolean findExclusions() {
-    boolean mayExclude =
-        request.malformedRecords()
-            || request.weighted()
-            || !target.allPresent()
-            || !request.ignoredTargets().isEmpty();
-    if (!mayExclude) {
+    if (!request.malformedRecords() && !rules.mayExclude(target)) {
       return false;
     }
     boolean found = false;
@@ -103,55 +107,18 @@ final class BatchEvaluator {
   }
 
   private Exclusion exclusion(int row) {
-    if (request.malformedRecords() && malformed[row]) {
-      return Exclusion.MALFORMED_RECORD;
-    }
-    if (weight.isPresent()) {
-      Exclusion exclusion = weightExclusion(weight.get(), row);
-      if (exclusion != null) {
-        return exclusion;
-      }
-    }
-    return targetExclusion(row);
+    return request.malformedRecords() && malformed[row]
+        ? Exclusion.MALFORMED_RECORD
+        : rules.ofWeightAndTarget(weight, target, row);
   }
 
-  private static Exclusion weightExclusion(Column weight, int row) {
-    return switch (weight.status[row]) {
-      case Column.MALFORMED -> Exclusion.MALFORMED_WEIGHT;
-      case Column.NULL -> Exclusion.NULL_WEIGHT;
-      default -> weightExclusion(weight.valueOrSign(row));
-    };
-  }
-
-  private static Exclusion weightExclusion(double value) {
-    if (value > 0 && value < Double.POSITIVE_INFINITY) {
-      return null;
-    } else if (Double.isNaN(value)) {
-      return Exclusion.NAN_WEIGHT;
-    } else if (Double.isInfinite(value)) {
-      return Exclusion.INFINITE_WEIGHT;
-    }
-    return value < 0 ? Exclusion.NEGATIVE_WEIGHT : Exclusion.ZERO_WEIGHT;
-  }
-
-  private Exclusion targetExclusion(int row) {
-    if (target.status[row] == Column.MALFORMED) {
-      return Exclusion.MALFORMED_TARGET;
-    } else if (target.status[row] == Column.NULL) {
-      return Exclusion.NULL_TARGET;
-    } else if (request.ignoredTargets().contains(target, row)) {
-      return Exclusion.IGNORED_TARGET;
-    }
-    return null;
-  }
-
-  /** The result of all rows. To be called once, at the end. */
-  byte[] finish() {
+  @Override
+  public byte[] finish() {
     if (rows > 0) {
       evaluate();
     }
-    SortedSet<String> kernels = new TreeSet<>(List.of(kernel));
-    return new TaskResult(models.stream().map(ModelAccumulator::toState).toList(), join, kernels)
-        .toBytes();
+    List<ModelTally> tallies =
+        models.stream().map(model -> ModelTally.of(model.takeState())).toList();
+    return new TaskResult(tallies, join, new TreeSet<>(List.of(kernel))).toBytes();
   }
 }

@@ -23,9 +23,9 @@ final class Column {
   private static final long MAX_EXACT_LONG = 1L << 53;
 
   final NumericType type;
-  final double[] values;
-  final byte[] status;
-  private final BigInteger[] wide;
+  double[] values;
+  byte[] status;
+  private BigInteger[] wide;
   private boolean allPresent = true;
 
   Column(NumericType type, int capacity) {
@@ -55,6 +55,16 @@ final class Column {
     return status[row] == WIDE ? wide[row].signum() : values[row];
   }
 
+  /** Makes room for so many values; those that were loaded stay. */
+  void reserve(int capacity) {
+    if (capacity > values.length) {
+      int length = Math.max(capacity, values.length + (values.length >> 1));
+      values = Arrays.copyOf(values, length);
+      status = Arrays.copyOf(status, length);
+      wide = Arrays.copyOf(wide, wide.length == 0 ? 0 : length);
+    }
+  }
+
   /** Forgets what was loaded. */
   void clear() {
     if (!allPresent) {
@@ -70,24 +80,54 @@ final class Column {
       return;
     }
     switch (type.storage()) {
-      case DOUBLE -> {
-        for (int i = 0; i < count; i++) {
-          values[position + i] = source.doubleAt(from + i);
-        }
-      }
-      case FLOAT -> {
-        for (int i = 0; i < count; i++) {
-          values[position + i] = source.floatAt(from + i);
-        }
-      }
-      case INT -> {
-        for (int i = 0; i < count; i++) {
-          values[position + i] = source.intAt(from + i);
-        }
-      }
+      case DOUBLE -> source.doubles(from, count, values, position);
+      case FLOAT -> source.floats(from, count, values, position);
+      case INT -> source.ints(from, count, values, position);
       default -> {
         for (int i = 0; i < count; i++) {
           loadValue(source, from + i, position + i);
+        }
+      }
+    }
+  }
+
+  /** Loads one row of the source so many times. */
+  void loadRepeated(ColumnSource source, int row, int count, int position) {
+    if (count == 0) {
+      return;
+    }
+    load(source, row, 1, position);
+    Arrays.fill(values, position, position + count, values[position]);
+    if (status[position] != PRESENT) {
+      Arrays.fill(status, position, position + count, status[position]);
+    }
+    if (status[position] == WIDE) {
+      Arrays.fill(wide, position, position + count, wide[position]);
+    }
+  }
+
+  /** Puts nulls at {@code position} and the {@code count − 1} places behind it. */
+  void loadNulls(int count, int position) {
+    for (int i = 0; i < count; i++) {
+      values[position + i] = 0;
+      mark(position + i, NULL);
+    }
+  }
+
+  /** Takes over values of another column of the same type, which are at the given places of it. */
+  void gather(Column from, int[] places, int first, int count) {
+    reserve(count);
+    for (int i = 0; i < count; i++) {
+      values[i] = from.values[places[first + i]];
+    }
+    if (!from.allPresent) {
+      for (int i = 0; i < count; i++) {
+        int place = places[first + i];
+        if (from.status[place] == WIDE) {
+          wide[i] = from.wide[place];
+        }
+        if (from.status[place] != PRESENT) {
+          mark(i, from.status[place]);
         }
       }
     }

@@ -19,8 +19,6 @@ import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.NearNames;
 import scala.jdk.javaapi.CollectionConverters;
@@ -231,22 +229,13 @@ final class ExpressionGate {
   private static Optional<Cast> findLossyCast(Expression expression) {
     if (expression instanceof Cast cast
         && cast.getTagValue(Cast.USER_SPECIFIED_CAST()).isEmpty()
-        && isFloating(cast.dataType())
-        && losesDigits(cast.child().dataType())) {
+        && LossyConversion.between(cast.child().dataType(), cast.dataType())) {
       return Optional.of(cast);
     }
     return children(expression).stream()
         .map(ExpressionGate::findLossyCast)
         .flatMap(Optional::stream)
         .findFirst();
-  }
-
-  private static boolean isFloating(DataType type) {
-    return type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType);
-  }
-
-  private static boolean losesDigits(DataType type) {
-    return type instanceof DecimalType || type.equals(DataTypes.LongType);
   }
 
   private static EvaluationException lossy(String option, String text, Cast cast) {

@@ -29,6 +29,19 @@ final class KeyedRow {
 
   private KeyedRow() {}
 
+  /** Whether the key stands once on each side. */
+  static Column matched() {
+    return functions
+        .not(functions.col(NO_KEY))
+        .and(functions.col(PREDICTIONS).equalTo(1))
+        .and(functions.col(TARGETS).equalTo(1));
+  }
+
+  /** How many there are. */
+  static int count() {
+    return columns().size();
+  }
+
   /** All of them, in the order in which a task reads them. */
   static List<Column> columns() {
     return Stream.of(NO_KEY, PREDICTIONS, TARGETS, MALFORMED, KEY).map(functions::col).toList();

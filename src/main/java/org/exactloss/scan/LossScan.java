@@ -1,21 +1,15 @@
 package org.exactloss.scan;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.spec.ReaderOption;
-import org.exactloss.spec.ValuePolicy;
 
 /**
  * One pass over the needed columns of a data set that gives the exact state of every model. Planned
@@ -27,18 +21,21 @@ public final class LossScan {
   private final List<String> names;
   private final boolean columnar;
   private final String reader;
+  private final Optional<BatchColumns> batches;
 
-  private LossScan(
+  LossScan(
       Dataset<Row> projected,
       ScanRequest request,
       List<String> names,
       boolean columnar,
-      String reader) {
+      String reader,
+      Optional<BatchColumns> batches) {
     this.projected = projected;
     this.request = request;
     this.names = names;
     this.columnar = columnar;
     this.reader = reader;
+    this.batches = batches;
   }
 
   /**
@@ -50,17 +47,11 @@ public final class LossScan {
     ExpressionGate gate = new ExpressionGate(source.data().sparkSession());
     SourceData kept = source.where(gate, spec.where());
     Selection selection = new Selection(spec);
-    selection.target = numeric(gate.value(kept.data(), "--target", spec.target()), "--target");
-    for (String text : spec.predictions()) {
-      selection.predictions.add(
-          numeric(gate.value(kept.data(), "--prediction", text), "--prediction"));
-    }
-    spec.weight()
-        .ifPresent(
-            text ->
-                selection.weight =
-                    Optional.of(numeric(gate.value(kept.data(), "--weight", text), "--weight")));
-    selection.malformed = kept.malformedRecord();
+    selection.target(gate.value(kept.data(), "--target", spec.target()));
+    spec.predictions()
+        .forEach(text -> selection.addPrediction(gate.value(kept.data(), "--prediction", text)));
+    selection.addOthers(gate, kept.data());
+    selection.malformedRecord(kept.malformedRecord());
     return selection.scan(kept.data(), false);
   }
 
@@ -69,12 +60,10 @@ public final class LossScan {
     ExpressionGate gate = new ExpressionGate(predictions.data().sparkSession());
     KeyJoin join = new KeyJoin(gate, predictions.where(gate, spec.where()), targets, spec);
     Selection selection = new Selection(spec);
-    selection.target = numeric(join.target(), "--target");
-    join.predictions()
-        .forEach(resolved -> selection.predictions.add(numeric(resolved, "--prediction")));
+    selection.target(join.target());
+    join.predictions().forEach(selection::addPrediction);
     Dataset<Row> joined = join.joined();
-    selection.weight =
-        spec.weight().map(text -> numeric(gate.value(joined, "--weight", text), "--weight"));
+    selection.addOthers(gate, joined);
     return selection.scan(joined, true);
   }
 
@@ -105,13 +94,35 @@ public final class LossScan {
     return columnar
         && Stream.of(List.of(request.target()), request.predictions(), request.weight())
             .flatMap(List::stream)
-            .noneMatch(type -> type.storage() == NumericType.Storage.DECIMAL);
+            .noneMatch(type -> type.element().storage() == NumericType.Storage.DECIMAL);
   }
 
   /** The same scan, reading rows, for a reason. */
   public LossScan byRows(String reason) {
     return new LossScan(
-        projected.select(functions.col("*")), request, names, false, "rows (" + reason + ")");
+        projected.select(functions.col("*")),
+        request,
+        names,
+        false,
+        "rows (" + reason + ")",
+        batches);
+  }
+
+  /** Whether batches were asked for: then {@link #runInBatches} reads the data. */
+  public boolean hasBatches() {
+    return batches.isPresent();
+  }
+
+  /** The type of what the rows of a batch have in common, where batches were asked for. */
+  public Optional<DataType> batchType() {
+    return batches.map(BatchColumns::type);
+  }
+
+  /** Reads everything, and keeps the batches apart. */
+  public BatchScan runInBatches(int treeDepth) {
+    BatchColumns asked = batches.orElseThrow();
+    return new BatchScan(
+        asked.evaluate(projected, request), asked.name(), asked.type(), names.size(), treeDepth);
   }
 
   /** Reads everything once: one Spark job. */
@@ -123,95 +134,5 @@ public final class LossScan {
     byte[] zero = TaskResult.empty(names.size()).toBytes();
     return TaskResult.fromBytes(
         results.treeAggregate(zero, TaskResult::merge, TaskResult::merge, treeDepth));
-  }
-
-  private static Value numeric(ExpressionGate.Resolved resolved, String option) {
-    NumericType type =
-        NumericType.of(resolved.type())
-            .orElseThrow(
-                () ->
-                    EvaluationException.data(
-                        "Cannot use "
-                            + option
-                            + " "
-                            + resolved.text()
-                            + ": its type is "
-                            + resolved.type().sql()
-                            + ", which holds no single number; use a column of an integer type,"
-                            + " FLOAT, DOUBLE, DECIMAL or text, or cast it to one"));
-    return new Value(resolved, type);
-  }
-
-  private record Value(ExpressionGate.Resolved expression, NumericType type) {}
-
-  /** The chosen columns, on the way to a scan. */
-  private static final class Selection {
-    private final EvaluationSpec spec;
-    private final List<Value> predictions = new ArrayList<>();
-    private Value target;
-    private Optional<Value> weight = Optional.empty();
-    private Optional<Column> malformed = Optional.empty();
-
-    Selection(EvaluationSpec spec) {
-      this.spec = spec;
-    }
-
-    LossScan scan(Dataset<Row> data, boolean keyed) {
-      List<String> names = names();
-      Dataset<Row> projected = data.select(columns(keyed).toArray(Column[]::new));
-      SparkInternals.Path path =
-          keyed
-              ? new SparkInternals.Path(false, "two data sets are joined by key")
-              : SparkInternals.path(projected);
-      if (spec.reader() == ReaderOption.COLUMNS && !path.columnar()) {
-        throw EvaluationException.usage(
-            "Cannot read columns: " + path.reason() + "; leave out --reader columns");
-      }
-      boolean columnar = path.columnar() && spec.reader() != ReaderOption.ROWS;
-      String reason = path.columnar() && !columnar ? "asked for" : path.reason();
-      String reader = (columnar ? "columns (" : "rows (") + reason + ")";
-      return new LossScan(projected, request(keyed), names, columnar, reader);
-    }
-
-    private List<String> names() {
-      List<String> names = predictions.stream().map(value -> value.expression().name()).toList();
-      Set<String> seen = new HashSet<>();
-      for (String name : names) {
-        if (!seen.add(name)) {
-          throw EvaluationException.usage(
-              "Cannot evaluate two predictions of the name "
-                  + name
-                  + ": results are told apart by it; name one of them with --prediction 'EXPR AS"
-                  + " name'");
-        }
-      }
-      return names;
-    }
-
-    private List<Column> columns(boolean keyed) {
-      List<Column> columns = new ArrayList<>();
-      columns.add(target.expression().column().as("target"));
-      IntStream.range(0, predictions.size())
-          .forEach(i -> columns.add(predictions.get(i).expression().column().as("prediction" + i)));
-      weight.ifPresent(value -> columns.add(value.expression().column().as("weight")));
-      malformed.ifPresent(column -> columns.add(column.as("malformed")));
-      if (keyed) {
-        columns.addAll(KeyedRow.columns());
-      }
-      return columns;
-    }
-
-    private ScanRequest request(boolean keyed) {
-      return new ScanRequest(
-          target.type(),
-          predictions.stream().map(Value::type).toList(),
-          weight.map(Value::type).stream().toList(),
-          malformed.isPresent(),
-          keyed,
-          IgnoredTargets.of(spec.ignoredTargets(), target.type()),
-          spec.policies().onNan() == ValuePolicy.PROPAGATE,
-          spec.policies().onInfinite() == ValuePolicy.PROPAGATE,
-          spec.kernel());
-    }
   }
 }

@@ -14,8 +14,7 @@ import org.exactloss.state.LossState;
  * depends on the columns' types alone; the units are undone once, in {@link #toState}.
  */
 final class ModelAccumulator {
-  private final boolean propagateNan;
-  private final boolean propagateInfinite;
+  private final ElementRules rules;
   private final boolean weighted;
 
   /** Digits after the point of the difference, in whose units squares are added. */
@@ -31,21 +30,21 @@ final class ModelAccumulator {
   private final SquaredErrorKernel kernel;
   private final Superaccumulator squaredError = new Superaccumulator();
   private final Superaccumulator weightSum = new Superaccumulator();
-  private final LossState state = new LossState();
-  private final double[] predictions;
-  private final double[] targets;
-  private final double[] weights;
-  private final int[] nonFinite;
+  private LossState state = new LossState();
+  private double[] predictions;
+  private double[] targets;
+  private double[] weights;
+  private int[] nonFinite;
   private long finiteElements;
 
   ModelAccumulator(ScanRequest request, int model, KernelKind kind, int capacity) {
-    NumericType prediction = request.predictions().get(model);
-    propagateNan = request.propagateNan();
-    propagateInfinite = request.propagateInfinite();
+    NumericType prediction = request.predictions().get(model).element();
+    NumericType target = request.target().element();
+    rules = new ElementRules(request);
     weighted = request.weighted();
-    scale = Math.max(prediction.scale(), request.target().scale());
-    weightScale = weighted ? request.weight().get(0).scale() : 0;
-    mixedUnits = prediction.scale() != request.target().scale();
+    scale = Math.max(prediction.scale(), target.scale());
+    weightScale = weighted ? request.weight().get(0).element().scale() : 0;
+    mixedUnits = prediction.scale() != target.scale();
     kernel = SquaredErrorKernels.create(kind);
     predictions = new double[capacity];
     targets = new double[capacity];
@@ -53,22 +52,37 @@ final class ModelAccumulator {
     nonFinite = new int[capacity];
   }
 
+  /** Counts rows that were read. */
+  void addRows(long rows) {
+    state.addRows(rows);
+  }
+
   /**
-   * Adds the rows of a batch; {@code exclusions} is null where no row is excluded for all models.
+   * Adds elements, one for each row of the columns; {@code exclusions} is null where none is left
+   * out for its row, weight or target.
    */
   void add(
       Column prediction, Column target, Optional<Column> weight, Exclusion[] exclusions, int rows) {
-    state.addRows(rows);
     boolean plain =
         exclusions == null
             && !mixedUnits
             && prediction.allPresent()
             && target.allPresent()
             && weight.map(Column::allPresent).orElse(true);
+    reserve(rows);
     if (plain) {
       addToKernel(prediction.values, target.values, weight.map(w -> w.values).orElse(null), rows);
     } else {
       addOneByOne(prediction, target, weight.orElse(null), exclusions, rows);
+    }
+  }
+
+  private void reserve(int rows) {
+    if (rows > nonFinite.length) {
+      predictions = new double[rows];
+      targets = new double[rows];
+      weights = new double[weighted ? rows : 0];
+      nonFinite = new int[rows];
     }
   }
 
@@ -93,15 +107,10 @@ final class ModelAccumulator {
     addToKernel(predictions, targets, weights, gathered);
   }
 
-  private static Exclusion exclusion(Column prediction, Exclusion[] exclusions, int row) {
-    if (exclusions != null && exclusions[row] != null) {
-      return exclusions[row];
-    }
-    return switch (prediction.status[row]) {
-      case Column.NULL -> Exclusion.NULL_PREDICTION;
-      case Column.MALFORMED -> Exclusion.MALFORMED_PREDICTION;
-      default -> null;
-    };
+  private Exclusion exclusion(Column prediction, Exclusion[] exclusions, int row) {
+    return exclusions != null && exclusions[row] != null
+        ? exclusions[row]
+        : rules.ofPrediction(prediction, row);
   }
 
   /** A NaN or infinity goes to the kernel in any units: it only reports it. */
@@ -166,7 +175,7 @@ final class ModelAccumulator {
   }
 
   private void addNonFinite(double prediction, double target, Units weight) {
-    Exclusion exclusion = nonFiniteExclusion(prediction, target);
+    Exclusion exclusion = rules.ofNonFinite(prediction, target);
     if (exclusion != null) {
       state.exclude(exclusion, 1);
       return;
@@ -182,21 +191,8 @@ final class ModelAccumulator {
     state.addNonFinite(difference * difference, ExactSum.ofUnits(units, weightScale));
   }
 
-  private Exclusion nonFiniteExclusion(double prediction, double target) {
-    if (Double.isNaN(target) && !propagateNan) {
-      return Exclusion.NAN_TARGET;
-    } else if (Double.isNaN(prediction) && !propagateNan) {
-      return Exclusion.NAN_PREDICTION;
-    } else if (Double.isInfinite(target) && !propagateInfinite) {
-      return Exclusion.INFINITE_TARGET;
-    } else if (Double.isInfinite(prediction) && !propagateInfinite) {
-      return Exclusion.INFINITE_PREDICTION;
-    }
-    return null;
-  }
-
-  /** The state of everything that was added. To be called once, at the end. */
-  LossState toState() {
+  /** The state of everything that was added since the last time it was taken. */
+  LossState takeState() {
     kernel.drainTo(squaredError, weightSum);
     if (!weighted) {
       weightSum.add(finiteElements, 0);
@@ -205,6 +201,11 @@ final class ModelAccumulator {
         finiteElements,
         ExactSum.ofUnits(squaredError, Math.addExact(2 * scale, weightScale)),
         ExactSum.ofUnits(weightSum, weightScale));
-    return state;
+    LossState taken = state;
+    state = new LossState();
+    squaredError.clear();
+    weightSum.clear();
+    finiteElements = 0;
+    return taken;
   }
 }

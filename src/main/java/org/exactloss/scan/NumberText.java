@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
  * exponent; or {@code NaN}, or {@code Infinity} with an optional sign. Nothing else is a number: no
  * blanks, no digit grouping, no hexadecimal digits, no type suffixes.
  */
-final class NumberText {
+public final class NumberText {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
 
   private NumberText() {}
 
   /** Whether {@link #toDouble} takes this text. */
-  static boolean isNumber(String text) {
+  public static boolean isNumber(String text) {
     return switch (text) {
       case "NaN", "Infinity", "+Infinity", "-Infinity" -> true;
       default -> DECIMAL.matcher(text).matches();
@@ -26,7 +26,7 @@ final class NumberText {
    *
    * @throws NumberFormatException if {@link #isNumber} is false
    */
-  static double toDouble(String text) {
+  public static double toDouble(String text) {
     if (!isNumber(text)) {
       throw new NumberFormatException("no number: " + text);
     }

@@ -1,6 +1,5 @@
 package org.exactloss.scan;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.exactloss.kernel.KernelKind;
@@ -14,29 +13,68 @@ import org.exactloss.spec.KernelOption;
  * can be, and the columns of {@link KeyedRow} if data sets were joined.
  *
  * @param target the target's type
- * @param predictions the type of each model's prediction
- * @param weight a list of the weight's type, or empty if every weight is one
+ * @param predictions the type of each model's prediction, of the target's depth
+ * @param weight a list of the weight's type, scalar or of the target's depth, or empty if every
+ *     weight is one
  * @param malformedRecords whether there is a column that marks malformed records
  * @param keyed whether the rows come from a join by key
  * @param ignoredTargets targets that are left out
  * @param propagateNan whether a NaN prediction or target is used and decides the result
  * @param propagateInfinite likewise for infinities
+ * @param separateOutputs whether each place of a row's arrays has sums of its own as well
  * @param kernel which kernel is asked for
  */
 record ScanRequest(
-    NumericType target,
-    List<NumericType> predictions,
-    List<NumericType> weight,
+    ValueType target,
+    List<ValueType> predictions,
+    List<ValueType> weight,
     boolean malformedRecords,
     boolean keyed,
     IgnoredTargets ignoredTargets,
     boolean propagateNan,
     boolean propagateInfinite,
+    boolean separateOutputs,
     KernelOption kernel)
-    implements Serializable {
+    implements RowTask.Factory {
+
+  @Override
+  public RowTask start(int partition) {
+    return start(partition, BatchEvaluator.CAPACITY);
+  }
+
+  /**
+   * Starts a task with buffers of another size.
+   *
+   * @param capacity elements that are evaluated at a time
+   */
+  RowTask start(int partition, int capacity) {
+    return hasArrays() || separateOutputs
+        ? new TensorEvaluator(this, partition, capacity)
+        : new BatchEvaluator(this, capacity);
+  }
+
+  /** The same for rows of which it is known that they have a partner. */
+  ScanRequest withoutJoin() {
+    return new ScanRequest(
+        target,
+        predictions,
+        weight,
+        malformedRecords,
+        false,
+        ignoredTargets,
+        propagateNan,
+        propagateInfinite,
+        separateOutputs,
+        kernel);
+  }
 
   boolean weighted() {
     return !weight.isEmpty();
+  }
+
+  /** Whether rows hold arrays; those of target and predictions are of one depth. */
+  boolean hasArrays() {
+    return !target.isScalar();
   }
 
   /**
@@ -69,6 +107,11 @@ record ScanRequest(
 
   int malformedOrdinal() {
     return weightOrdinal() + weight.size();
+  }
+
+  /** How many columns of a row it describes. */
+  int columns() {
+    return keyedOrdinal() + (keyed ? KeyedRow.count() : 0);
   }
 
   int keyedOrdinal() {

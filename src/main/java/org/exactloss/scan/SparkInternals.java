@@ -1,9 +1,11 @@
 package org.exactloss.scan;
 
-import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -18,13 +20,15 @@ import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The one class that knows Spark's internal planning and columnar interfaces. They are no stable
- * API: another version of Spark is a change of this file.
+ * The one class that knows Spark's internal planning. It is no stable API: another version of Spark
+ * is a change of this file, and of {@link RowSource}, {@link VectorSource} and {@link ArrayItems},
+ * which know how Spark lays out data.
  */
 final class SparkInternals {
   private SparkInternals() {}
@@ -52,7 +56,7 @@ final class SparkInternals {
   }
 
   /** One task result per partition, from column batches; only where {@link #path} says so. */
-  static JavaRDD<byte[]> evaluateColumns(Dataset<Row> data, ScanRequest request) {
+  static JavaRDD<byte[]> evaluateColumns(Dataset<Row> data, RowTask.Factory factory) {
     SparkPlan plan = sparkPlan(data);
     SparkPlan scan = source(plan);
     int[] ordinals =
@@ -60,14 +64,56 @@ final class SparkInternals {
             ? ordinals(project).orElseThrow()
             : java.util.stream.IntStream.range(0, data.columns().length).toArray();
     return javaRdd(scan.executeColumnar())
-        .mapPartitions(batches -> List.of(evaluateBatches(batches, ordinals, request)).iterator());
+        .mapPartitions(batches -> List.of(evaluateBatches(batches, ordinals, factory)).iterator());
   }
 
   /** One task result per partition, from rows. */
-  static JavaRDD<byte[]> evaluateRows(Dataset<Row> data, ScanRequest request) {
+  static JavaRDD<byte[]> evaluateRows(Dataset<Row> data, RowTask.Factory factory) {
     int columns = data.columns().length;
-    return javaRdd(classic(data).queryExecution().toRdd())
-        .mapPartitions(rows -> List.of(evaluateRows(rows, columns, request)).iterator());
+    return rows(data)
+        .mapPartitions(rows -> List.of(evaluateRows(rows, columns, factory)).iterator());
+  }
+
+  /** Results of parts of groups, whose key is the last column: a struct of one value. */
+  static JavaPairRDD<GroupKey, byte[]> evaluateGroups(
+      Dataset<Row> data, ScanRequest request, DataType type) {
+    StructType keyType = new StructType().add("value", type);
+    return rows(data)
+        .mapPartitionsToPair(
+            rows -> {
+              GroupRows group = GroupRows.byValue(rows, request.columns(), keyType);
+              return new GroupedEvaluator(request, group, TaskContext.getPartitionId());
+            });
+  }
+
+  /** Results of parts of groups, each so many rows that follow one another; counts rows first. */
+  static JavaPairRDD<GroupKey, byte[]> evaluateRuns(
+      Dataset<Row> data, ScanRequest request, long size) {
+    JavaRDD<InternalRow> rows = rows(data);
+    List<Long> counts = rows.mapPartitions(each -> List.of(count(each)).iterator()).collect();
+    long[] starts = new long[counts.size()];
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = Math.addExact(starts[i - 1], counts.get(i - 1));
+    }
+    return rows.mapPartitionsToPair(
+        each -> {
+          int partition = TaskContext.getPartitionId();
+          GroupRows runs = GroupRows.byPlace(each, request.columns(), starts[partition], size);
+          return new GroupedEvaluator(request, runs, partition);
+        });
+  }
+
+  private static long count(Iterator<InternalRow> rows) {
+    long count = 0;
+    while (rows.hasNext()) {
+      rows.next();
+      count++;
+    }
+    return count;
+  }
+
+  private static JavaRDD<InternalRow> rows(Dataset<Row> data) {
+    return javaRdd(classic(data).queryExecution().toRdd());
   }
 
   /** The analyzed expressions of a data set that was made by {@code select}. */
@@ -92,6 +138,24 @@ final class SparkInternals {
             .sum();
   }
 
+  /** The names of the analyzed plan's steps, such as Project or Filter, from the top down. */
+  static List<String> stepNames(Dataset<Row> data) {
+    List<String> names = new ArrayList<>();
+    addNames(classic(data).queryExecution().analyzed(), names);
+    return names;
+  }
+
+  private static void addNames(LogicalPlan plan, List<String> names) {
+    names.add(plan.nodeName());
+    CollectionConverters.asJava(plan.children()).forEach(child -> addNames(child, names));
+  }
+
+  /** Whether the analyzed plan gives the same rows each time, and reads nothing in subqueries. */
+  static boolean isRepeatable(Dataset<Row> data) {
+    LogicalPlan plan = classic(data).queryExecution().analyzed();
+    return plan.deterministic() && plan.subqueriesAll().isEmpty();
+  }
+
   /** Parses a Spark SQL expression without resolving it. */
   static Expression parse(org.apache.spark.sql.SparkSession spark, String text) throws Exception {
     return ((org.apache.spark.sql.classic.SparkSession) spark)
@@ -101,8 +165,8 @@ final class SparkInternals {
   }
 
   private static byte[] evaluateBatches(
-      Iterator<ColumnarBatch> batches, int[] ordinals, ScanRequest request) {
-    BatchEvaluator evaluator = new BatchEvaluator(request);
+      Iterator<ColumnarBatch> batches, int[] ordinals, RowTask.Factory factory) {
+    RowTask task = factory.start(TaskContext.getPartitionId());
     VectorSource[] sources = new VectorSource[ordinals.length];
     for (int i = 0; i < sources.length; i++) {
       sources[i] = new VectorSource();
@@ -110,15 +174,16 @@ final class SparkInternals {
     while (batches.hasNext()) {
       ColumnarBatch batch = batches.next();
       for (int i = 0; i < sources.length; i++) {
-        sources[i].vector = batch.column(ordinals[i]);
+        sources[i].standOn(batch.column(ordinals[i]));
       }
-      evaluator.addBatch(sources, batch.numRows());
+      task.addBatch(sources, batch.numRows());
     }
-    return evaluator.finish();
+    return task.finish();
   }
 
-  private static byte[] evaluateRows(Iterator<InternalRow> rows, int columns, ScanRequest request) {
-    BatchEvaluator evaluator = new BatchEvaluator(request);
+  private static byte[] evaluateRows(
+      Iterator<InternalRow> rows, int columns, RowTask.Factory factory) {
+    RowTask task = factory.start(TaskContext.getPartitionId());
     RowSource[] sources = new RowSource[columns];
     for (int i = 0; i < columns; i++) {
       sources[i] = new RowSource(i);
@@ -126,11 +191,11 @@ final class SparkInternals {
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       for (RowSource source : sources) {
-        source.row = row;
+        source.standOn(row);
       }
-      evaluator.addRow(sources);
+      task.addRow(sources);
     }
-    return evaluator.finish();
+    return task.finish();
   }
 
   private static org.apache.spark.sql.classic.Dataset<Row> classic(Dataset<Row> data) {
@@ -170,130 +235,5 @@ final class SparkInternals {
 
   private static <T> JavaRDD<T> javaRdd(RDD<T> rdd) {
     return new JavaRDD<>(rdd, rdd.elementClassTag());
-  }
-
-  /** A column of the current batch. */
-  private static final class VectorSource implements ColumnSource {
-    private ColumnVector vector;
-
-    @Override
-    public boolean mayHaveNulls() {
-      return vector.hasNull();
-    }
-
-    @Override
-    public boolean isNull(int row) {
-      return vector.isNullAt(row);
-    }
-
-    @Override
-    public byte byteAt(int row) {
-      return vector.getByte(row);
-    }
-
-    @Override
-    public short shortAt(int row) {
-      return vector.getShort(row);
-    }
-
-    @Override
-    public int intAt(int row) {
-      return vector.getInt(row);
-    }
-
-    @Override
-    public long longAt(int row) {
-      return vector.getLong(row);
-    }
-
-    @Override
-    public float floatAt(int row) {
-      return vector.getFloat(row);
-    }
-
-    @Override
-    public double doubleAt(int row) {
-      return vector.getDouble(row);
-    }
-
-    @Override
-    public BigDecimal decimalAt(int row, NumericType type) {
-      return vector.getDecimal(row, type.precision(), type.scale()).toJavaBigDecimal();
-    }
-
-    @Override
-    public String textAt(int row) {
-      return vector.getUTF8String(row).toString();
-    }
-
-    @Override
-    public boolean booleanAt(int row) {
-      return vector.getBoolean(row);
-    }
-  }
-
-  /** A column of the current row. */
-  private static final class RowSource implements ColumnSource {
-    private final int ordinal;
-    private InternalRow row;
-
-    RowSource(int ordinal) {
-      this.ordinal = ordinal;
-    }
-
-    @Override
-    public boolean mayHaveNulls() {
-      return row.isNullAt(ordinal);
-    }
-
-    @Override
-    public boolean isNull(int ignored) {
-      return row.isNullAt(ordinal);
-    }
-
-    @Override
-    public byte byteAt(int ignored) {
-      return row.getByte(ordinal);
-    }
-
-    @Override
-    public short shortAt(int ignored) {
-      return row.getShort(ordinal);
-    }
-
-    @Override
-    public int intAt(int ignored) {
-      return row.getInt(ordinal);
-    }
-
-    @Override
-    public long longAt(int ignored) {
-      return row.getLong(ordinal);
-    }
-
-    @Override
-    public float floatAt(int ignored) {
-      return row.getFloat(ordinal);
-    }
-
-    @Override
-    public double doubleAt(int ignored) {
-      return row.getDouble(ordinal);
-    }
-
-    @Override
-    public BigDecimal decimalAt(int ignored, NumericType type) {
-      return row.getDecimal(ordinal, type.precision(), type.scale()).toJavaBigDecimal();
-    }
-
-    @Override
-    public String textAt(int ignored) {
-      return row.getUTF8String(ordinal).toString();
-    }
-
-    @Override
-    public boolean booleanAt(int ignored) {
-      return row.getBoolean(ordinal);
-    }
   }
 }

@@ -6,38 +6,41 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.exactloss.state.LossState;
 import org.exactloss.state.LossStates;
 
 /**
- * What a task, or several tasks merged, found: the canonical state of each model, the counts of a
+ * What a task, or several tasks merged, found: of each model its canonical states, the counts of a
  * join, and the kernels that ran. It travels as bytes; two results of the same rows have the same
  * states whatever the split.
  */
 public final class TaskResult {
-  private final List<LossState> states;
+  private final List<ModelTally> models;
   private final JoinTally join;
   private final SortedSet<String> kernels;
 
-  TaskResult(List<LossState> states, JoinTally join, SortedSet<String> kernels) {
-    this.states = states;
+  TaskResult(List<ModelTally> models, JoinTally join, SortedSet<String> kernels) {
+    this.models = models;
     this.join = join;
     this.kernels = kernels;
   }
 
   /** The result of no rows, for a number of models. */
   static TaskResult empty(int models) {
-    List<LossState> states =
-        java.util.stream.Stream.generate(LossState::new).limit(models).toList();
-    return new TaskResult(states, new JoinTally(), new TreeSet<>());
+    List<ModelTally> tallies =
+        Stream.generate(() -> ModelTally.of(new LossState())).limit(models).toList();
+    return new TaskResult(tallies, new JoinTally(), new TreeSet<>());
   }
 
-  /** One state per model. */
-  public List<LossState> states() {
-    return states;
+  /** What was found of each model. */
+  public List<ModelTally> models() {
+    return models;
   }
 
   public JoinTally join() {
@@ -49,6 +52,20 @@ public final class TaskResult {
     return kernels;
   }
 
+  /** Whether another result has the same states, bit for bit. */
+  boolean hasStatesOf(TaskResult other) {
+    return Arrays.equals(stateBytes(), other.stateBytes());
+  }
+
+  private byte[] stateBytes() {
+    List<LossState> states = new ArrayList<>();
+    for (ModelTally model : models) {
+      states.add(model.state());
+      states.addAll(model.outputs().states());
+    }
+    return LossStates.toBytes(states);
+  }
+
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -57,7 +74,10 @@ public final class TaskResult {
       for (String kernel : kernels) {
         out.writeUTF(kernel);
       }
-      out.write(LossStates.toBytes(states));
+      out.writeInt(models.size());
+      for (ModelTally model : models) {
+        model.write(out);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,7 +91,11 @@ public final class TaskResult {
       for (int left = in.readInt(); left > 0; left--) {
         kernels.add(in.readUTF());
       }
-      return new TaskResult(LossStates.fromBytes(in.readAllBytes()), join, kernels);
+      List<ModelTally> models = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        models.add(ModelTally.read(in));
+      }
+      return new TaskResult(models, join, kernels);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,7 +105,9 @@ public final class TaskResult {
   static byte[] merge(byte[] left, byte[] right) {
     TaskResult sum = fromBytes(left);
     TaskResult other = fromBytes(right);
-    LossStates.addTo(sum.states, other.states);
+    for (int i = 0; i < sum.models.size(); i++) {
+      sum.models.get(i).add(other.models.get(i));
+    }
     sum.join.add(other.join);
     sum.kernels.addAll(other.kernels);
     return sum.toBytes();

@@ -1,5 +1,6 @@
 package org.exactloss.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,8 @@ import java.util.Optional;
  * @param input the data set; absent where the caller hands over a {@code Dataset}
  * @param where a Spark SQL condition on the input; other rows are not counted
  * @param join targets in a second data set
- * @param predictions Spark SQL expressions, each a model; {@code EXPR AS name} names it
+ * @param predictions Spark SQL expressions, each a model; {@code EXPR AS name} names it; none
+ *     stands for the column that {@code model} adds
  * @param target a Spark SQL expression
  * @param weight a Spark SQL expression; absent means that every weight is one
  * @param ignoredTargets targets equal to one of these are left out
@@ -43,7 +45,7 @@ public record EvaluationSpec(
   public EvaluationSpec {
     predictions = List.copyOf(predictions);
     ignoredTargets = List.copyOf(ignoredTargets);
-    if (predictions.isEmpty()) {
+    if (predictions.isEmpty() && model.isEmpty()) {
       throw EvaluationException.usage(
           "Cannot evaluate: no prediction is given; name at least one column with --prediction");
     }
@@ -70,6 +72,39 @@ public record EvaluationSpec(
       throw EvaluationException.usage(
           "Cannot aggregate: --tree-depth is " + treeDepth + "; give a number of at least 1");
     }
+  }
+
+  /** The paths of everything that is read: data sets, parameters and models. */
+  public List<String> inputPaths() {
+    List<String> paths = new ArrayList<>();
+    input.ifPresent(data -> paths.addAll(data.paths()));
+    join.ifPresent(given -> paths.addAll(given.targets().paths()));
+    penalty.ifPresent(given -> given.parameters().forEach(source -> paths.add(source.uri())));
+    model.ifPresent(given -> paths.add(given.uri()));
+    return paths;
+  }
+
+  /** The same with other predictions. */
+  public EvaluationSpec withPredictions(List<String> expressions) {
+    return new EvaluationSpec(
+        input,
+        where,
+        join,
+        expressions,
+        target,
+        weight,
+        reduction,
+        divisor,
+        ignoredTargets,
+        policies,
+        multioutput,
+        batches,
+        penalty,
+        model,
+        tables,
+        kernel,
+        reader,
+        treeDepth);
   }
 
   /** Starts a specification with every option at its default. */

@@ -125,9 +125,7 @@ public final class EvaluationSpecBuilder {
         input,
         where,
         join,
-        predictions.isEmpty() && model.isPresent()
-            ? List.of(PredictionModel.DEFAULT_PREDICTION)
-            : predictions,
+        predictions,
         target,
         weight,
         reduction,

@@ -1,5 +1,6 @@
 package org.exactloss.spec;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param weights with {@link Kind#WEIGHTED} one per output, finite, not negative, not all zero;
  *     else empty
  */
-public record Multioutput(Kind kind, List<Double> weights) {
+public record Multioutput(Kind kind, List<Double> weights) implements Serializable {
   /** All elements are one loss, whatever their place, as in PyTorch. */
   public static final Multioutput POOLED = new Multioutput(Kind.POOLED, List.of());
 

@@ -55,6 +55,20 @@ record ArchitectureRules(String root) {
   };
   private static final String SPARK_EXPRESSIONS = "org.apache.spark.sql.catalyst..";
 
+  /** What the sources of data are made of: rows, arrays and columns. */
+  private static final Set<String> SPARK_DATA =
+      Set.of(
+          "org.apache.spark.sql.catalyst.CatalystTypeConverters",
+          "org.apache.spark.sql.catalyst.InternalRow",
+          "org.apache.spark.sql.catalyst.expressions.UnsafeProjection",
+          "org.apache.spark.sql.catalyst.expressions.UnsafeRow",
+          "org.apache.spark.sql.catalyst.util.ArrayData",
+          "org.apache.spark.sql.catalyst.expressions.UnsafeArrayData",
+          "org.apache.spark.sql.vectorized.ColumnVector",
+          "org.apache.spark.sql.vectorized.ColumnarArray",
+          "org.apache.spark.sql.vectorized.ColumnarRow",
+          "org.apache.spark.sql.execution.vectorized.WritableColumnVector");
+
   /** All rules by name. */
   Map<String, ArchRule> all() {
     Map<String, ArchRule> rules = new LinkedHashMap<>();
@@ -73,6 +87,7 @@ record ArchitectureRules(String root) {
     rules.put("Spark", sparkOnlyIn("cli", "job", "scan", "store"));
     rules.put("Spark planning", sparkPlanningOnlyInOneClass());
     rules.put("Spark expressions", sparkExpressionsOnlyInTwoClasses());
+    rules.put("Spark data", sparkDataOnlyInItsSources());
     rules.put("query execution", queryExecutionOnlyInOneClass());
     rules.put("Vector API", vectorApiOnlyInOneClass());
     rules.put("picocli", picocliOnlyInCli());
@@ -121,8 +136,7 @@ record ArchitectureRules(String root) {
     return noClasses()
         .that(areNot("scan.SparkInternals"))
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(SPARK_PLANNING);
+        .dependOnClassesThat(areIn(SPARK_PLANNING).and(areNoSparkData()));
   }
 
   /** Trees of expressions are also walked by the class that lets them through or refuses them. */
@@ -130,8 +144,28 @@ record ArchitectureRules(String root) {
     return noClasses()
         .that(areNot("scan.SparkInternals").and(areNot("scan.ExpressionGate")))
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage(SPARK_EXPRESSIONS);
+        .dependOnClassesThat(areIn(SPARK_EXPRESSIONS).and(areNoSparkData()));
+  }
+
+  /** Rows, arrays and columns are read by the sources that are made of them. */
+  private ArchRule sparkDataOnlyInItsSources() {
+    return noClasses()
+        .that(
+            areNot("scan.SparkInternals")
+                .and(areNot("scan.RowSource"))
+                .and(areNot("scan.VectorSource"))
+                .and(areNot("scan.GroupRows"))
+                .and(areNot("scan.ArrayItems")))
+        .should()
+        .dependOnClassesThat(DescribedPredicate.not(areNoSparkData()));
+  }
+
+  private static DescribedPredicate<JavaClass> areIn(String... packages) {
+    return JavaClass.Predicates.resideInAnyPackage(packages);
+  }
+
+  private static DescribedPredicate<JavaClass> areNoSparkData() {
+    return describe("are no data of Spark", found -> !SPARK_DATA.contains(found.getName()));
   }
 
   private ArchRule queryExecutionOnlyInOneClass() {

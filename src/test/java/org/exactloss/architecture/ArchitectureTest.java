@@ -48,6 +48,7 @@ class ArchitectureTest {
               Map.entry("Spark", List.of("report.UsesSpark")),
               Map.entry("Spark planning", List.of("scan.UsesColumnarBatch")),
               Map.entry("Spark expressions", List.of("scan.WalksExpressions")),
+              Map.entry("Spark data", List.of("scan.ReadsInternalRows")),
               Map.entry("query execution", List.of("job.UsesQueryExecution")),
               Map.entry("Vector API", List.of("kernel.UsesVectorApi")),
               Map.entry("picocli", List.of("job.UsesPicocli")),

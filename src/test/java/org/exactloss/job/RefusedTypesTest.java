@@ -12,7 +12,7 @@ import org.exactloss.testing.LocalSpark;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Columns of types that hold no single number are refused by the type's name. */
+/** Columns of types that hold no numbers are refused by the type's name. */
 class RefusedTypesTest {
   private static final String OTHERS = "1.0D AS number, ";
 
@@ -27,7 +27,9 @@ class RefusedTypesTest {
         "X'1F' | BINARY",
         "named_struct('a', 1, 'b', 2.0) | STRUCT<a: INT NOT NULL, b: DECIMAL(2,1) NOT NULL>",
         "map('a', 1) | MAP<STRING, INT>",
-        "array(1, 2) | ARRAY<INT>",
+        "array(true) | ARRAY<BOOLEAN>",
+        "array(array(DATE '2024-02-29')) | ARRAY<ARRAY<DATE>>",
+        "array(named_struct('a', 1)) | ARRAY<STRUCT<a: INT NOT NULL>>",
         "INTERVAL '1' YEAR | INTERVAL YEAR",
         "INTERVAL '1 02' DAY TO HOUR | INTERVAL DAY TO HOUR",
         "make_interval(1) | INTERVAL",
@@ -59,7 +61,7 @@ class RefusedTypesTest {
                 + option
                 + " odd: its type is "
                 + type
-                + ", which holds no single number; use a column of an integer type, FLOAT, DOUBLE,"
-                + " DECIMAL or text, or cast it to one");
+                + ", which holds no numbers; use a column of an integer type, FLOAT, DOUBLE, DECIMAL or"
+                + " text, of arrays of these or of vectors, or cast it to one");
   }
 }

@@ -38,6 +38,25 @@ class JsonReportTest {
   }
 
   @Test
+  void writesBatchesBesideTheOverallResults() throws Exception {
+    JsonNode report = new ObjectMapper().readTree(JsonReport.of(Reports.batched()));
+    JsonNode second = report.get("results").get(1);
+    assertThat(second.get("loss").asDouble()).isEqualTo(0.5);
+    assertThat(second.get("batchMean").asDouble()).isEqualTo(0.5);
+    assertThat(second.get("batches").asLong()).isEqualTo(1200);
+    assertThat(second.get("batchesWithLoss").asLong()).isEqualTo(1199);
+    JsonNode batches = report.get("batchResults");
+    assertThat(batches).hasSize(6);
+    assertThat(batches.get(1).get("batch").get("day\u001B").isNull()).isTrue();
+    assertThat(batches.get(1).get("prediction").asText()).isEqualTo("b");
+    assertThat(batches.get(1).get("loss").isNull()).isTrue();
+    assertThat(batches.get(1).get("undefined").get("loss").asText())
+        .isEqualTo("no element is used");
+    assertThat(batches.get(2).get("batch").get("day\u001B").asText()).isEqualTo("2025-01-01");
+    assertThat(batches.get(4).get("batch").get("day\u001B").asText()).isEqualTo("NaN");
+  }
+
+  @Test
   void saysWhyANumberIsUndefined() throws Exception {
     OptionalDouble none = OptionalDouble.empty();
     ModelResult empty =

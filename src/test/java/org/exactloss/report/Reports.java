@@ -82,6 +82,31 @@ public final class Reports {
         provenance(options));
   }
 
+  /** Two models over three batches; the second model has nothing usable in the batch of null. */
+  public static EvaluationReport batched() {
+    ModelResult first = result("a", 6, 6, 6, Map.of(), List.of(), metrics(6, 12, 2, 1.5, 'a'));
+    ModelResult second = result("b", 6, 6, 4, Map.of(), List.of(), metrics(4, 2, 0.5, 0.75, 'b'));
+    OptionalDouble none = OptionalDouble.empty();
+    LossMetrics empty = new LossMetrics(none, none, none, none, "sha256:0");
+    ModelResult nothing = result("b", 2, 2, 0, counts("nullPrediction", 2), List.of(), empty);
+    return new EvaluationReport(
+        Reduction.MEAN,
+        List.of(first, second),
+        Optional.of(
+            new BatchReport(
+                "day\u001B",
+                1200,
+                List.of(
+                    new BatchReport.Mean(OptionalDouble.of(2.25), 1200),
+                    new BatchReport.Mean(OptionalDouble.of(0.5), 1199)),
+                List.of(
+                    new BatchReport.Batch(null, List.of(first, nothing)),
+                    new BatchReport.Batch("2025-01-01", List.of(first, second)),
+                    new BatchReport.Batch(Double.NaN, List.of(first, second))))),
+        Optional.empty(),
+        provenance(Map.of()));
+  }
+
   private static ModelResult withSumAsLoss(ModelResult result) {
     return new ModelResult(
         result.prediction(),

@@ -69,6 +69,11 @@ class TextReportTest {
   }
 
   @Test
+  void tellsTheMeanOfBatchLossesFromTheOverallLoss() throws Exception {
+    assertThat(TextReport.of(Reports.batched())).isEqualTo(Golden.read("batches.txt"));
+  }
+
+  @Test
   void escapesNames() {
     String text = TextReport.of(Reports.of(model("a\u001B[31m", Reports.metrics(1, 1, 1, 1, 'f'))));
     assertThat(text).contains("a\\u001B[31m").doesNotContain("\u001B");
