@@ -14,8 +14,8 @@ package org.exactloss.exact;
  * s + z, |z| ≤ u·|s|, but for 3.2u²·D: r₁ + r₂ takes u²·D, adding the error of d₁ + d₂ takes
  * 2.1u²·D. Of the product x·s + (x·z + y·s + error of x·s) the roundings take 5.2u², what is left
  * out 1.1u² of |x·s| ≤ |x|·D·(1 + 2u); times w, 4.2u² more. In all the number is known but for
- * 14u²·w·|x|·D, of which the half of the bound below, 32u², is more, and its low part is below
- * 4.3u of the high one. What that leaves undecided is computed in integers.
+ * 14u²·w·|x|·D, of which the half of the bound below, 32u², is more, and its low part is below 4.3u
+ * of the high one. What that leaves undecided is computed in integers.
  */
 public final class LossDifference {
   /** For values as they are. */

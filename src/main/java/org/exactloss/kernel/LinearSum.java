@@ -83,12 +83,7 @@ final class LinearSum implements TermSum {
   }
 
   private static void multiply(
-      double[] values,
-      double[] weights,
-      int from,
-      int length,
-      double[] products,
-      double[] errors) {
+      double[] values, double[] weights, int from, int length, double[] products, double[] errors) {
     for (int i = 0; i < length; i++) {
       double product = values[from + i] * weights[from + i];
       products[i] = product;

@@ -3,8 +3,8 @@ package org.exactloss.kernel;
 import org.exactloss.exact.Dyadic;
 import org.exactloss.exact.ExactSum;
 import org.exactloss.exact.Superaccumulator;
-import org.exactloss.state.MeanSums;
 import org.exactloss.state.MeanState;
+import org.exactloss.state.MeanSums;
 import org.exactloss.state.NonFinite;
 
 /** What the sums of rounded terms have in common: see {@link MeanSums}. Used by one thread. */

@@ -24,8 +24,7 @@ public record NumberUnits(int scale, int weightScale) {
 
   /** The unit of w·(p − t)². */
   ExactRational lossUnit() {
-    return ExactRational.ofScaled(
-        BigInteger.ONE, 0, -Math.addExact(2 * scale, weightScale));
+    return ExactRational.ofScaled(BigInteger.ONE, 0, -Math.addExact(2 * scale, weightScale));
   }
 
   /** A magnitude in units of the prediction, rounded once. */

@@ -3,8 +3,8 @@ package org.exactloss.metric;
 import org.exactloss.exact.ExactRational;
 import org.exactloss.spec.ConfidenceLevel;
 import org.exactloss.spec.Divisor;
-import org.exactloss.state.MeanSums;
 import org.exactloss.state.MeanState;
+import org.exactloss.state.MeanSums;
 import org.exactloss.state.NonFinite;
 
 /**
@@ -78,8 +78,7 @@ public final class MeanEstimate {
     if (mean.signum() <= 0) {
       return MetricValue.undefined("the rmse is 0, where the delta method does not hold");
     }
-    double error =
-        variance().divide(mean).divide(ExactRational.of(4)).squareRootToDouble();
+    double error = variance().divide(mean).divide(ExactRational.of(4)).squareRootToDouble();
     return around(ExactRational.of(mean.squareRootToDouble()), error, level);
   }
 
@@ -137,9 +136,7 @@ public final class MeanEstimate {
 
   private ExactRational exactMean() {
     ExactRational divided =
-        divisor == Divisor.WEIGHTS
-            ? sums.weight().value()
-            : ExactRational.of(state.elements());
+        divisor == Divisor.WEIGHTS ? sums.weight().value() : ExactRational.of(state.elements());
     return sums.total().value().divide(divided);
   }
 
@@ -166,7 +163,6 @@ public final class MeanEstimate {
       return new MetricValue.Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
     ExactRational half = ExactRational.of(quantile).times(ExactRational.of(error));
-    return new MetricValue.Interval(
-        centre.minus(half).toDouble(), centre.plus(half).toDouble());
+    return new MetricValue.Interval(centre.minus(half).toDouble(), centre.plus(half).toDouble());
   }
 }

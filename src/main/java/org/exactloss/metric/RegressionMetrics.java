@@ -55,18 +55,14 @@ public final class RegressionMetrics {
       case MAE -> EnumSet.of(Moment.ABSOLUTE_ERROR);
       case BIAS, ERROR_VARIANCE -> EnumSet.of(Moment.TARGET, Moment.PREDICTION);
       case R2, TARGET_VARIANCE -> EnumSet.of(Moment.TARGET, Moment.TARGET_SQUARE);
-      case EXPLAINED_VARIANCE ->
-          EnumSet.of(Moment.TARGET, Moment.TARGET_SQUARE, Moment.PREDICTION);
+      case EXPLAINED_VARIANCE -> EnumSet.of(Moment.TARGET, Moment.TARGET_SQUARE, Moment.PREDICTION);
       case MAX_ERROR -> EnumSet.of(Moment.MAXIMUM_ERROR);
       case TARGET_MEAN -> EnumSet.of(Moment.TARGET);
       case PREDICTION_MEAN -> EnumSet.of(Moment.PREDICTION);
       case PREDICTION_VARIANCE -> EnumSet.of(Moment.PREDICTION, Moment.PREDICTION_SQUARE);
       case CORRELATION ->
           EnumSet.of(
-              Moment.TARGET,
-              Moment.TARGET_SQUARE,
-              Moment.PREDICTION,
-              Moment.PREDICTION_SQUARE);
+              Moment.TARGET, Moment.TARGET_SQUARE, Moment.PREDICTION, Moment.PREDICTION_SQUARE);
       default -> EnumSet.noneOf(Moment.class);
     };
   }
@@ -97,8 +93,7 @@ public final class RegressionMetrics {
 
   private MetricValue value(Metric metric) {
     return switch (metric) {
-      case MAE ->
-          mean(Math.abs(special(Variable.ERROR)), () -> exact.mean(Moment.ABSOLUTE_ERROR));
+      case MAE -> mean(Math.abs(special(Variable.ERROR)), () -> exact.mean(Moment.ABSOLUTE_ERROR));
       case BIAS -> mean(special(Variable.ERROR), exact::bias);
       case ERROR_VARIANCE -> variance(exact::errorVariance, Variable.ERROR);
       case R2 -> r2();

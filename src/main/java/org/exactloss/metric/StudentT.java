@@ -129,8 +129,7 @@ final class StudentT {
     for (int n = 1; n <= most; n++) {
       double odd = a + 2 * n - 1;
       double alpha = ((a + n - 1) / odd) * ((a + b + n - 1) / odd) * n * (b - n) * x * x;
-      double beta =
-          n + n * (b - n) * x / odd + (a + n) / (odd + 2) * (lambda + 1 + n * (1 + y));
+      double beta = n + n * (b - n) * x / odd + (a + n) / (odd + 2) * (lambda + 1 + n * (1 + y));
       d = 1 / away(beta + alpha * d);
       c = away(beta + alpha / c);
       value *= c * d;

@@ -156,7 +156,7 @@ public final class MeanState {
   private static ArithmeticException impossible(long[] counts) {
     return new ArithmeticException(
         "Cannot have a mean state of %d elements with %d too large, %d NaN, %d +Infinity and %d -Infinity terms"
-            .formatted(counts[0], counts[1], counts[2], counts[3], counts[4])
+                .formatted(counts[0], counts[1], counts[2], counts[3], counts[4])
             + " and these sums");
   }
 }

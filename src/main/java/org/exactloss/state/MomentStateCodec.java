@@ -37,8 +37,7 @@ final class MomentStateCodec {
     for (Moment moment : sums.keySet()) {
       moments |= bit(moment);
     }
-    StateWriter writer =
-        new StateWriter(WHAT, MAGIC, VERSION).putInt(moments).putCounts(counts);
+    StateWriter writer = new StateWriter(WHAT, MAGIC, VERSION).putInt(moments).putCounts(counts);
     for (Moment moment : Moment.values()) {
       if (sums.containsKey(moment)) {
         writer.putSum(sums.get(moment));

@@ -31,8 +31,7 @@ final class StateReader {
     require(stored == version, "its version is %d, this program reads version %d", stored, version);
     int checksum = ByteBuffer.wrap(bytes).getInt(buffer.limit());
     int computed = StateWriter.checksum(bytes);
-    require(
-        checksum == computed, "its checksum is %08x, its bytes give %08x", checksum, computed);
+    require(checksum == computed, "its checksum is %08x, its bytes give %08x", checksum, computed);
   }
 
   int takeInt() {

@@ -32,8 +32,7 @@ public final class Accumulators {
   /** The noise of the rows' losses, each with its weight; all of them finite. */
   public static MeanState noise(RowSet rows, ExactSum squaredError) {
     LossNoiseAccumulator accumulator =
-        new LossNoiseAccumulator(
-            Weighting.WEIGHTED, NumberUnits.ONE, fastest(), rows.size());
+        new LossNoiseAccumulator(Weighting.WEIGHTED, NumberUnits.ONE, fastest(), rows.size());
     accumulator.add(rows.prediction(), rows.target(), rows.weight(), rows.size());
     return accumulator.drain(squaredError);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import org.exactloss.exact.ExactSum;
+import org.exactloss.exact.Superaccumulator;
 import org.exactloss.kernel.KernelKind;
 import org.exactloss.kernel.LossNoiseAccumulator;
 import org.exactloss.kernel.NumberUnits;
@@ -11,7 +12,6 @@ import org.exactloss.kernel.PairAccumulator;
 import org.exactloss.kernel.SquaredErrorKernel;
 import org.exactloss.kernel.SquaredErrorKernels;
 import org.exactloss.kernel.Weighting;
-import org.exactloss.exact.Superaccumulator;
 import org.exactloss.spec.ConfidenceLevel;
 import org.exactloss.spec.Divisor;
 import org.exactloss.state.MeanState;

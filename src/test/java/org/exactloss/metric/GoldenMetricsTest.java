@@ -41,9 +41,7 @@ class GoldenMetricsTest {
               numbers(node.get("weight")));
       Map<Metric, MetricValue> actual =
           RegressionMetrics.of(
-              States.of(rows),
-              Accumulators.moments(rows),
-              Metric.of(Metric.Source.REGRESSION));
+              States.of(rows), Accumulators.moments(rows), Metric.of(Metric.Source.REGRESSION));
       assertThat(actual).hasSize(node.get("metrics").size());
       actual.forEach(
           (metric, value) ->
@@ -64,8 +62,7 @@ class GoldenMetricsTest {
           MeanEstimate.of(
               Accumulators.noise(rows, States.of(rows).squaredError()), Divisor.WEIGHTS);
       assertNear(loss.standardError(), node.get("standardError"), rows.name());
-      MetricValue.Interval interval =
-          (MetricValue.Interval) loss.interval(ConfidenceLevel.DEFAULT);
+      MetricValue.Interval interval = (MetricValue.Interval) loss.interval(ConfidenceLevel.DEFAULT);
       assertNear(interval.lo(), node.get("interval").get(0), INTERVAL_DIGITS, rows.name());
       assertNear(interval.hi(), node.get("interval").get(1), INTERVAL_DIGITS, rows.name());
       PairAccumulator pairs =

@@ -84,14 +84,12 @@ class MeanEstimateTest {
     RowSet rows = new RowSet("", new double[] {0.1, 0.1, 0.1}, new double[3], ones(3));
     MeanEstimate estimate = MeanEstimate.of(noise(rows), Divisor.WEIGHTS);
     assertThat(estimate.standardError()).isEqualTo(MetricValue.of(0.0));
-    assertThat(estimate.interval(LEVEL))
-        .isEqualTo(new MetricValue.Interval(0.1 * 0.1, 0.1 * 0.1));
+    assertThat(estimate.interval(LEVEL)).isEqualTo(new MetricValue.Interval(0.1 * 0.1, 0.1 * 0.1));
     RowSet zeros = new RowSet("", new double[3], new double[3], ones(3));
     MeanEstimate zero = MeanEstimate.of(noise(zeros), Divisor.WEIGHTS);
     assertThat(zero.interval(LEVEL)).isEqualTo(new MetricValue.Interval(0, 0));
     assertThat(zero.rmseInterval(LEVEL))
-        .isEqualTo(
-            MetricValue.undefined("the rmse is 0, where the delta method does not hold"));
+        .isEqualTo(MetricValue.undefined("the rmse is 0, where the delta method does not hold"));
   }
 
   @Test

@@ -59,7 +59,9 @@ class RegressionMetricsTest {
     Map<Metric, MetricValue> actual = metrics(moved);
     for (Metric metric :
         EnumSet.complementOf(EnumSet.of(Metric.TARGET_MEAN, Metric.PREDICTION_MEAN))) {
-      assertThat(actual.get(metric)).as("%s, seed %d", metric, seed).isEqualTo(expected.get(metric));
+      assertThat(actual.get(metric))
+          .as("%s, seed %d", metric, seed)
+          .isEqualTo(expected.get(metric));
     }
   }
 
@@ -86,7 +88,8 @@ class RegressionMetricsTest {
 
   @Test
   void whatAConstantLeavesUndefinedHasItsReason() {
-    Map<Metric, MetricValue> constantTarget = metrics(rows(new double[] {1, 2}, new double[] {3, 3}));
+    Map<Metric, MetricValue> constantTarget =
+        metrics(rows(new double[] {1, 2}, new double[] {3, 3}));
     MetricValue reason = MetricValue.undefined("the target is constant");
     assertThat(constantTarget.get(Metric.R2)).isEqualTo(reason);
     assertThat(constantTarget.get(Metric.EXPLAINED_VARIANCE)).isEqualTo(reason);
@@ -106,8 +109,7 @@ class RegressionMetricsTest {
     Map<Metric, MetricValue> metrics =
         RegressionMetrics.of(new LossState(), new MomentState(Accumulators.ALL), ALL);
     assertThat(metrics.keySet()).isEqualTo(ALL);
-    assertThat(metrics.values())
-        .containsOnly(MetricValue.undefined("no element is used"));
+    assertThat(metrics.values()).containsOnly(MetricValue.undefined("no element is used"));
   }
 
   @Test
@@ -161,8 +163,7 @@ class RegressionMetricsTest {
       MomentAccumulator accumulator =
           new MomentAccumulator(needed, NumberUnits.ONE, KernelKind.SCALAR, 30);
       accumulator.add(rows.prediction(), rows.target(), rows.weight(), 30);
-      assertThat(
-              RegressionMetrics.of(States.of(rows), accumulator.drain(), EnumSet.of(metric)))
+      assertThat(RegressionMetrics.of(States.of(rows), accumulator.drain(), EnumSet.of(metric)))
           .isEqualTo(Map.of(metric, metrics(rows).get(metric)));
     }
     assertThat(RegressionMetrics.moments(Metric.of(Metric.Source.LOSS))).isEmpty();
@@ -204,7 +205,9 @@ class RegressionMetricsTest {
 
   private static void assertBits(
       Map<Metric, MetricValue> metrics, Metric metric, double expected, RowSet rows) {
-    assertThat(metrics.get(metric)).as("%s of %s", metric, rows).isEqualTo(MetricValue.of(expected));
+    assertThat(metrics.get(metric))
+        .as("%s of %s", metric, rows)
+        .isEqualTo(MetricValue.of(expected));
   }
 
   private static Map<Metric, MetricValue> metrics(RowSet rows) {

@@ -60,8 +60,7 @@ class StudentTTest {
   }
 
   private static JsonNode golden() throws IOException {
-    try (InputStream stream =
-        StudentTTest.class.getResourceAsStream("/golden/student-v1.json")) {
+    try (InputStream stream = StudentTTest.class.getResourceAsStream("/golden/student-v1.json")) {
       return new ObjectMapper().readTree(stream);
     }
   }

@@ -80,9 +80,7 @@ public final class MetricOracle {
   public double correlation() {
     Rational covariance = covariance(Row::p, Row::t);
     Rational square =
-        covariance
-            .multiply(covariance)
-            .divide(predictionVariance().multiply(targetVariance()));
+        covariance.multiply(covariance).divide(predictionVariance().multiply(targetVariance()));
     return covariance.signum() < 0 ? -square.nearestRoot() : square.nearestRoot();
   }
 

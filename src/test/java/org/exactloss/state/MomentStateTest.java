@@ -168,8 +168,7 @@ class MomentStateTest {
     MomentState state = Accumulators.moments(rows);
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = random.nextInt(4); i > 0; i--) {
-      state.count(
-          Variable.values()[random.nextInt(3)], NonFinite.values()[random.nextInt(3)]);
+      state.count(Variable.values()[random.nextInt(3)], NonFinite.values()[random.nextInt(3)]);
     }
     return state;
   }
