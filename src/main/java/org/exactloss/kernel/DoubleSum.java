@@ -27,7 +27,7 @@ final class DoubleSum {
   private static final int SHORT = 64;
 
   private static final int BITS = 40;
-  private static final int MAX_TERMS = 1 << 14;
+  private static final int MAX_GROUPS = 1 << 14;
 
   /** Room above the largest value seen, so that later ones fit as well. */
   private static final int HEADROOM = 6;
@@ -46,25 +46,26 @@ final class DoubleSum {
   private final double[] folded = new double[FOLDED];
   private final double[] highSums = new double[LANES];
   private final double[] lowSums = new double[LANES];
-  private int terms;
+  private int groups;
   private boolean chosen;
   private int scale;
+  private double magic1;
+  private double magic2;
+
+  /** Rounds to multiples of 2B: v becomes zero if and only if |v| ≤ B, as B is a tie to even. */
+  private double rangeMagic;
 
   /** Adds the first values of an array; all of them finite. */
   void add(double[] values, int length) {
     int from = 0;
-    for (; from + LANES <= length; from += LANES) {
-      System.arraycopy(values, from, group, 0, LANES);
+    for (; length - from >= SHORT; from += LANES) {
+      int count = Math.min(LANES, length - from);
+      System.arraycopy(values, from, group, 0, count);
+      Arrays.fill(group, count, LANES, 0);
       addGroup();
     }
-    if (length - from >= SHORT) {
-      System.arraycopy(values, from, group, 0, length - from);
-      Arrays.fill(group, length - from, LANES, 0);
-      addGroup();
-    } else {
-      for (; from < length; from++) {
-        exact.add(values[from]);
-      }
+    for (; from < length; from++) {
+      exact.add(values[from]);
     }
   }
 
@@ -85,15 +86,16 @@ final class DoubleSum {
       if (top > top() || top < top() - HEADROOM - TOLERANCE) {
         choose(top);
       }
+      cut();
       takeOutBad();
       cut();
     }
-    if (terms == MAX_TERMS) {
+    if (groups == MAX_GROUPS) {
       depositLanes();
     }
     addTo(highSums, high);
     addTo(lowSums, low);
-    terms++;
+    groups++;
   }
 
   /** The exponent of the bound B. */
@@ -105,6 +107,9 @@ final class DoubleSum {
     depositLanes();
     int wanted = largest + 1 + HEADROOM - (BITS - 1);
     scale = Math.max(MIN_SCALE, Math.min(MAX_SCALE, wanted));
+    magic1 = Math.scalb(1.5, 52 + scale);
+    magic2 = Math.scalb(1.5, 52 + scale - BITS);
+    rangeMagic = Math.scalb(1.5, 52 + top() + 1);
     chosen = true;
   }
 
@@ -116,21 +121,15 @@ final class DoubleSum {
     return Math.getExponent(largest);
   }
 
+  /** The slices of the group, with flags that are zero where a value is accepted. */
   private void cut() {
-    double c1 = Math.scalb(1.5, 52 + scale);
-    double c2 = Math.scalb(1.5, 52 + scale - BITS);
-    double range = Math.scalb(1.5, 52 + top() + 1); // rounds to multiples of 2B: 0 if |v| ≤ B
-    cut(group, high, low, bad, c1, c2, range);
+    cut(group, high, low, bad, magic1, magic2);
+    addBeyond(group, bad, rangeMagic);
   }
 
+  /** Apart from {@link #addBeyond}, as C2 makes no vectors of a longer loop. */
   private static void cut(
-      double[] values,
-      double[] high,
-      double[] low,
-      double[] bad,
-      double c1,
-      double c2,
-      double range) {
+      double[] values, double[] high, double[] low, double[] bad, double c1, double c2) {
     for (int j = 0; j < LANES; j++) {
       double value = values[j];
       double h = (value + c1) - c1;
@@ -138,7 +137,13 @@ final class DoubleSum {
       double l = (rest + c2) - c2;
       high[j] = h;
       low[j] = l;
-      bad[j] = Math.abs(l - rest) + Math.abs((value + range) - range);
+      bad[j] = Math.abs(l - rest);
+    }
+  }
+
+  private static void addBeyond(double[] values, double[] bad, double range) {
+    for (int j = 0; j < LANES; j++) {
+      bad[j] += Math.abs((values[j] + range) - range);
     }
   }
 
@@ -158,7 +163,6 @@ final class DoubleSum {
 
   /** Adds values outside the window in integers, and leaves zeros in their places. */
   private void takeOutBad() {
-    cut();
     for (int j = 0; j < LANES; j++) {
       if (bad[j] != 0) {
         exact.add(group[j]);
@@ -174,14 +178,14 @@ final class DoubleSum {
   }
 
   private void depositLanes() {
-    if (terms > 0) {
+    if (groups > 0) {
       for (int j = 0; j < LANES; j++) {
         exact.add(highSums[j]);
         exact.add(lowSums[j]);
         highSums[j] = 0;
         lowSums[j] = 0;
       }
-      terms = 0;
+      groups = 0;
     }
   }
 }

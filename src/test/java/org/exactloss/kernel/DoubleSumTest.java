@@ -49,18 +49,20 @@ class DoubleSumTest {
 
   @Test
   void lanesAreEmptiedBeforeTheyCouldRound() {
-    // All bits of both slices are as large as can be: an odd multiple of the least unit.
+    // Rows of 1 choose the bound 2^7; then every value is at the bound, in odd units.
     double[] values = new double[256];
-    Arrays.fill(values, Math.nextDown(1.0) + 0x1p-40);
+    Arrays.fill(values, Math.nextDown(0x1p7));
+    values[0] = 1;
+    int groups = (1 << 14) + 3;
+    Superaccumulator group = new Superaccumulator();
+    Arrays.stream(values).forEach(group::add);
     Superaccumulator expected = new Superaccumulator();
+    expected.addProduct(group, groups);
     DoubleSum sum = new DoubleSum();
-    for (int group = 0; group < (1 << 14) + 3; group++) {
+    sum.add(filled(1.0), 256);
+    sum.add(filled(-1.0), 256);
+    for (int i = 0; i < groups; i++) {
       sum.add(values, 256);
-    }
-    for (int i = 0; i < 256; i++) {
-      Superaccumulator one = new Superaccumulator();
-      one.add(values[i]);
-      expected.addProduct(one, (1 << 14) + 3);
     }
     assertEqual(drained(sum), expected, "many groups");
   }
@@ -97,6 +99,12 @@ class DoubleSumTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("not a finite number");
     }
+  }
+
+  private static double[] filled(double value) {
+    double[] values = new double[256];
+    Arrays.fill(values, value);
+    return values;
   }
 
   private static void assertSum(double[] values, String name) {
