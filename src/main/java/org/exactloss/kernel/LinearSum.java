@@ -31,6 +31,11 @@ final class LinearSum implements TermSum {
     fast = kind != KernelKind.SCALAR && KernelSelfTest.isStandardArithmetic();
   }
 
+  /** Whether products are taken apart in doubles. */
+  boolean hasFastProducts() {
+    return fast && FMA;
+  }
+
   @Override
   public void add(double[] values, int length) {
     if (fast) {
@@ -44,7 +49,7 @@ final class LinearSum implements TermSum {
 
   @Override
   public void add(double[] values, double[] weights, int length) {
-    if (fast && FMA) {
+    if (hasFastProducts()) {
       for (int from = 0; from < length; from += BLOCK) {
         addProducts(values, weights, from, Math.min(BLOCK, length - from));
       }
@@ -71,9 +76,10 @@ final class LinearSum implements TermSum {
   private void addProducts(double[] values, double[] weights, int from, int length) {
     multiply(values, weights, from, length, products, productErrors);
     for (int i = 0; i < length; i++) {
-      double magnitude = Math.abs(products[i]);
-      if (!(magnitude >= SMALLEST && magnitude <= Double.MAX_VALUE)) {
-        Product.addTo(exact, values[from + i], weights[from + i]);
+      if (!isInRange(products[i])) {
+        if (values[from + i] != 0 && weights[from + i] != 0) {
+          Product.addTo(exact, values[from + i], weights[from + i]);
+        }
         products[i] = 0;
         productErrors[i] = 0;
       }
@@ -82,7 +88,14 @@ final class LinearSum implements TermSum {
     errors.add(productErrors, length);
   }
 
-  private static void multiply(
+  /** Whether a rounded product has an error that is a double. */
+  static boolean isInRange(double product) {
+    double magnitude = Math.abs(product);
+    return magnitude >= SMALLEST && magnitude <= Double.MAX_VALUE;
+  }
+
+  /** Rounded products and their errors, which are exact where the product is in range. */
+  static void multiply(
       double[] values, double[] weights, int from, int length, double[] products, double[] errors) {
     for (int i = 0; i < length; i++) {
       double product = values[from + i] * weights[from + i];
