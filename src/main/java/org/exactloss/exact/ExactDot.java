@@ -172,18 +172,8 @@ public final class ExactDot implements Serializable {
     Superaccumulator sum = new Superaccumulator();
     sum.add(bias);
     for (int i = 0; i < x.length; i++) {
-      addProduct(sum, Double.doubleToRawLongBits(weights[i]), Double.doubleToRawLongBits(x[i]));
+      Product.addTo(sum, weights[i], x[i]);
     }
     return ExactRational.ofScaled(sum.significand(), sum.exponent(), 0);
-  }
-
-  private static void addProduct(Superaccumulator sum, long a, long b) {
-    long significandA = DoubleBits.significand(a);
-    long significandB = DoubleBits.significand(b);
-    sum.add128(
-        Math.multiplyHigh(significandA, significandB),
-        significandA * significandB,
-        DoubleBits.exponent(a) + DoubleBits.exponent(b),
-        DoubleBits.sign(a ^ b));
   }
 }

@@ -57,6 +57,15 @@ final class PreparedFactor implements Serializable {
    * @param l at most 8u·|h|
    */
   double times(double h, double l) {
+    return times(h, l, 0);
+  }
+
+  /**
+   * As {@link #times(double, double)} for a number that is less well known.
+   *
+   * @param more by how much h + l may be further apart from v than 16u²·|h|
+   */
+  double times(double h, double l, double more) {
     double product = h * high;
     double magnitude = Math.abs(product);
     if (!inRange || !ErrorFree.inRange(magnitude)) {
@@ -64,7 +73,8 @@ final class PreparedFactor implements Serializable {
     }
     double error = ErrorFree.productError(h, high, product);
     double rest = Math.fma(high, l, Math.fma(h, low, error));
-    return ErrorFree.decide(product, rest, magnitude * ERROR);
+    // Twice what the further error amounts to covers the roundings of the bound.
+    return ErrorFree.decide(product, rest, magnitude * ERROR + 2 * more * high);
   }
 
   /** The constant times a number v; {@code rounded} is the double nearest to v. NaN as above. */

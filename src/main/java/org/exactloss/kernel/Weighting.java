@@ -1,0 +1,7 @@
+package org.exactloss.kernel;
+
+/** Whether rows have weights. */
+public enum Weighting {
+  NONE,
+  WEIGHTED
+}
