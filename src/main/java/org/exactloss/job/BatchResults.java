@@ -93,14 +93,14 @@ final class BatchResults {
     return new BatchReport(scan.name(), means.batches(), means.means(), first);
   }
 
-  /** The rows of the table of results, for every batch. */
-  JavaRDD<Row> rows() {
+  /** The rows of the table of results with these columns, for every batch. */
+  JavaRDD<Row> rows(ResultRows.Layout layout) {
     Finish finisher = finish;
     return scan.map((value, result) -> new Entry(value, finisher.of(result)))
         .flatMap(
             entry ->
                 entry.results().stream()
-                    .map(result -> ResultRows.batch(result, entry.value()))
+                    .map(result -> layout.batch(result, entry.value()))
                     .iterator());
   }
 

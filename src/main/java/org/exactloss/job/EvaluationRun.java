@@ -148,7 +148,11 @@ final class EvaluationRun {
                 inJobGroup(
                     "ExactLoss: table of results",
                     () -> {
-                      table.write(whole, scanned.batches, batches);
+                      ResultRows.Layout layout = table.layout(scanned.scan);
+                      table.write(
+                          whole,
+                          layout,
+                          batches.map(found -> found.rows(layout)).stream().toList());
                       return table;
                     }));
     return whole;
