@@ -1,7 +1,6 @@
 package org.exactloss.job;
 
-import static org.apache.spark.sql.functions.col;
-
+import java.time.ZoneId;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -69,13 +68,13 @@ final class BatchResults {
   }
 
   /** The rows of the table of results, for every batch. */
-  JavaRDD<Row> rows() {
+  JavaRDD<Row> rows(ResultRows.Layout layout) {
     GroupResults finisher = finish;
     return scan.map(BATCHES, (values, result) -> new Entry(values.get(0), finisher.of(result)))
         .flatMap(
             entry ->
                 entry.results().stream()
-                    .map(result -> ResultRows.batch(result, entry.value()))
+                    .map(result -> layout.batch(result, entry.value()))
                     .iterator());
   }
 
@@ -85,20 +84,15 @@ final class BatchResults {
   private List<BatchReport.Batch> first(Grouping grouping, int most) {
     StructType schema =
         new StructType().add(VALUE, grouping.types().get(0)).add(RESULT, DataTypes.BinaryType);
+    ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
     JavaRDD<Row> rows =
         scan.map(BATCHES, (values, result) -> RowFactory.create(values.get(0), result.toBytes()));
-    return spark
-        .createDataFrame(rows, schema)
-        .orderBy(VALUE)
-        .limit(most)
-        .select(col(VALUE), col(VALUE).cast(DataTypes.StringType), col(RESULT))
-        .collectAsList()
-        .stream()
+    return spark.createDataFrame(rows, schema).orderBy(VALUE).limit(most).collectAsList().stream()
         .map(
             row ->
                 new BatchReport.Batch(
-                    GroupValues.plain(row.get(0), row.getString(1)),
-                    finish.of(TaskResult.fromBytes(row.getAs(2)))))
+                    GroupValues.plain(row.get(0), zone),
+                    finish.of(TaskResult.fromBytes(row.getAs(1)))))
         .toList();
   }
 }

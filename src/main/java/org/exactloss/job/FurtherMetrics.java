@@ -75,7 +75,7 @@ record FurtherMetrics(Set<Metric> metrics, boolean noise, ConfidenceLevel level,
     for (Metric metric : metrics) {
       List<MetricValue> own = new ArrayList<>();
       each.forEach(output -> own.add(output.get(metric)));
-      values.put(metric, metric == Metric.MAX_ERROR ? largest(own) : average.average(own));
+      values.put(metric, metric == Metric.MAX_ERROR ? largest(own) : average.averageOf(own));
     }
     return values;
   }

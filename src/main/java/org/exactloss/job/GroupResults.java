@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.exactloss.metric.LossValue;
 import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationSpec;
@@ -35,6 +37,18 @@ record GroupResults(
     List<Integer> outputs = all.models().stream().map(model -> model.outputs().size()).toList();
     return new GroupResults(
         new ModelResults(spec, Map.of()), List.copyOf(models), outputs, List.copyOf(refusals));
+  }
+
+  /** The exact sums of the results of {@link #of}; empty for those of refused models. */
+  List<Optional<LossValue>> sums(TaskResult group) {
+    List<Optional<LossValue>> sums = new ArrayList<>();
+    for (int i = 0; i < models.size(); i++) {
+      sums.addAll(
+          refusals.get(i).isEmpty()
+              ? results.sums(group.models().get(i), outputs.get(i))
+              : List.of(Optional.empty()));
+    }
+    return sums;
   }
 
   /** The results of one group, one for each of all rows. */

@@ -1,60 +1,61 @@
 package org.exactloss.job;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.exactloss.scan.Grouping;
 
 /** The values that make a group, in the forms in which reports hold them. */
 final class GroupValues {
+  private static final int MICROSECOND_DIGITS = 6;
+
+  /** As Spark writes times. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, MICROSECOND_DIGITS, true)
+          .toFormatter();
+
   private GroupValues() {}
 
   /**
-   * What a report can hold: text, unless it is null, a number or a truth value.
+   * What a report can hold: null, a Boolean, Long, Double or BigDecimal, or text.
    *
-   * @param text the value as Spark writes it
+   * @param value as Spark's rows hold it
+   * @param zone the session's, in which times are written
    */
-  static Object plain(Object value, String text) {
-    if (value instanceof Number number && !(value instanceof BigDecimal)) {
-      boolean floating = value instanceof Double || value instanceof Float;
-      return floating ? (Object) Double.valueOf(text) : (Object) number.longValue();
-    } else if (value instanceof Boolean || value instanceof BigDecimal) {
+  static Object plain(Object value, ZoneId zone) {
+    if (value == null || value instanceof Boolean || value instanceof BigDecimal) {
       return value;
+    } else if (value instanceof Float number) {
+      return Double.valueOf(number.toString()); // the decimal that people know it by
+    } else if (value instanceof Double) {
+      return value;
+    } else if (value instanceof Number number) {
+      return number.longValue();
+    } else if (value instanceof Timestamp time) {
+      return TIME.format(time.toInstant().atZone(zone));
+    } else if (value instanceof Instant time) {
+      return TIME.format(time.atZone(zone));
+    } else if (value instanceof LocalDateTime time) {
+      return TIME.format(time);
+    } else if (value instanceof Date date) {
+      return date.toLocalDate().toString();
     }
-    return text;
+    return value.toString();
   }
 
-  /** The same for the values of many groups of a grouping. */
-  static List<List<Object>> plain(
-      SparkSession spark, Grouping grouping, List<List<Object>> groups) {
-    StructType schema = new StructType();
-    for (int i = 0; i < grouping.types().size(); i++) {
-      schema = schema.add("value" + i, grouping.types().get(i));
-    }
-    List<Row> rows = groups.stream().map(values -> RowFactory.create(values.toArray())).toList();
-    Column[] texts =
-        Stream.of(schema.fieldNames())
-            .map(name -> col(name).cast(DataTypes.StringType))
-            .toArray(Column[]::new);
-    // Spark evaluates this on the driver: a list stays one, in its order.
-    List<Row> written = spark.createDataFrame(rows, schema).select(texts).collectAsList();
-    List<List<Object>> plain = new ArrayList<>();
-    for (int group = 0; group < groups.size(); group++) {
-      List<Object> values = new ArrayList<>();
-      for (int i = 0; i < texts.length; i++) {
-        values.add(plain(groups.get(group).get(i), written.get(group).getString(i)));
-      }
-      plain.add(values);
-    }
+  /** The same for all values of a group. */
+  static List<Object> plain(List<Object> values, ZoneId zone) {
+    List<Object> plain = new ArrayList<>();
+    values.forEach(value -> plain.add(plain(value, zone)));
     return plain;
   }
 }

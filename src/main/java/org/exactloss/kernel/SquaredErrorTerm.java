@@ -106,7 +106,7 @@ public final class SquaredErrorTerm {
     if (shift < 0 || shift >= Long.SIZE || bits >>> 52 == 0 || !set(prediction, target)) {
       return false;
     }
-    long significand = bits & FRACTION | IMPLICIT_ONE;
+    long significand = (bits & FRACTION) | IMPLICIT_ONE;
     weight0 = significand << shift;
     weight1 = shift == 0 ? 0 : significand >>> (Long.SIZE - shift);
     multiply(significand);
@@ -118,7 +118,7 @@ public final class SquaredErrorTerm {
   private boolean fix(double value) {
     long bits = Double.doubleToRawLongBits(value);
     int exponent = (int) (bits >>> 52) & NON_FINITE;
-    long significand = bits & FRACTION | IMPLICIT_ONE;
+    long significand = (bits & FRACTION) | IMPLICIT_ONE;
     int shift = exponent - EXPONENT_BIAS + unit;
     if (exponent == 0 || shift < 0) {
       if (bits << 1 == 0) {
@@ -216,8 +216,8 @@ public final class SquaredErrorTerm {
     long sum = sums[place] + word;
     long all = sum + carry;
     sums[place] = all;
-    return (Long.compareUnsigned(sum, word) < 0 ? 1 : 0)
-        + (Long.compareUnsigned(all, sum) < 0 ? 1 : 0);
+    // Both cannot overflow: the greatest word and a carry leave no carry to the sum's own.
+    return Long.compareUnsigned(sum, word) < 0 || Long.compareUnsigned(all, sum) < 0 ? 1 : 0;
   }
 
   /** How many terms a sum has. */

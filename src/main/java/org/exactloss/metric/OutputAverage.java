@@ -77,7 +77,7 @@ public final class OutputAverage {
    *
    * @param values one for each output, none of them an interval
    */
-  public MetricValue average(List<MetricValue> values) {
+  public MetricValue averageOf(List<MetricValue> values) {
     List<LossValue> numbers = new ArrayList<>();
     for (int output = 0; output < values.size(); output++) {
       if (values.get(output) instanceof MetricValue.Undefined undefined) {

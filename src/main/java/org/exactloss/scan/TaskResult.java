@@ -70,7 +70,8 @@ public final class TaskResult {
     return bytes.toByteArray();
   }
 
-  byte[] toBytes() {
+  /** The bytes of these states; not for keeping, as their form may change. */
+  public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       join.write(out);
@@ -88,7 +89,8 @@ public final class TaskResult {
     return bytes.toByteArray();
   }
 
-  static TaskResult fromBytes(byte[] bytes) {
+  /** Reads what {@link #toBytes} has written. */
+  public static TaskResult fromBytes(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       JoinTally join = JoinTally.read(in);
       SortedSet<String> kernels = new TreeSet<>();
