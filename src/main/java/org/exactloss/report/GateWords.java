@@ -6,8 +6,11 @@ import org.exactloss.metric.MetricValue;
 
 /** What became of gates, in words. */
 public final class GateWords {
+  /** Firings of a gate that people are shown; the JSON report has more. */
+  private static final int MOST_SHOWN = 5;
+
   private static final int CONDITION_WIDTH = 72;
-  private static final int SLICE_WIDTH = 120;
+  private static final int SLICE_WIDTH = 60;
 
   private GateWords() {}
 
@@ -25,11 +28,14 @@ public final class GateWords {
     for (GateResult gate : gates) {
       String condition = ValueText.shortened(Printable.line(gate.gate().text()), CONDITION_WIDTH);
       text.append("  ").append(condition).append(": ");
-      text.append(gate.fired() == 0 ? "passed, " : "FIRED, ");
-      text.append(count(gate.fired())).append(" of ").append(count(gate.tested())).append('\n');
-      gate.firings()
-          .forEach(firing -> text.append("    ").append(words(gate, firing)).append('\n'));
-      long more = gate.fired() - gate.firings().size();
+      text.append(
+          gate.fired() == 0
+              ? "passed by " + count(gate.tested())
+              : "FIRED on " + count(gate.fired()) + " of " + count(gate.tested()));
+      text.append('\n');
+      List<GateResult.Firing> shown = gate.firings().stream().limit(MOST_SHOWN).toList();
+      shown.forEach(firing -> text.append("    ").append(words(gate, firing)).append('\n'));
+      long more = gate.fired() - shown.size();
       if (more > 0) {
         text.append("    and ").append(count(more)).append(" more\n");
       }

@@ -1,7 +1,10 @@
 package org.exactloss.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -30,7 +33,10 @@ public final class JsonReport {
 
   // Escapes keep control characters of names off terminals, whatever encoding these have.
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+      new JsonFactoryBuilder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .characterEscapes(new DeleteEscape())
+          .build();
 
   private final EvaluationReport report;
   private final JsonGenerator json;
@@ -235,6 +241,29 @@ public final class JsonReport {
       json.writeNumber(Math.round(provenance.rows() / seconds));
     } else {
       json.writeNull();
+    }
+  }
+
+  /** The one control character that JSON lets stand as it is. */
+  private static final class DeleteEscape extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private static final int DELETE = 0x7F;
+
+    private final int[] escapes = standardAsciiEscapesForJSON();
+
+    DeleteEscape() {
+      escapes[DELETE] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return escapes.clone();
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int character) {
+      // Only for codes that have a text of their own, which none has here.
+      return null;
     }
   }
 }

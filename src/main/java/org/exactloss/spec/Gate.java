@@ -1,5 +1,6 @@
 package org.exactloss.spec;
 
+import java.io.Serial;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,6 +85,35 @@ public record Gate(
   public String measure() {
     return metric.label()
         + end.map(given -> "." + given.name().toLowerCase(Locale.ROOT)).orElse("");
+  }
+
+  /** An {@code Optional} is not serializable. */
+  @Serial
+  private Object writeReplace() {
+    return new Written(
+        text, prediction.orElse(null), level, metric, end.orElse(null), operator, threshold);
+  }
+
+  private record Written(
+      String text,
+      String prediction,
+      Level level,
+      Metric metric,
+      End end,
+      Operator operator,
+      double threshold)
+      implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return new Gate(
+          text,
+          Optional.ofNullable(prediction),
+          level,
+          metric,
+          Optional.ofNullable(end),
+          operator,
+          threshold);
+    }
   }
 
   EvaluationException refusal(String why, String advice) {
