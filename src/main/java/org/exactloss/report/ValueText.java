@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.exactloss.metric.MetricValue;
 
 /** Values of data and of metrics as people see them, without characters that move a cursor. */
-final class ValueText {
+public final class ValueText {
   private static final String NULL = "null";
   private static final String ELLIPSIS = "...";
 
@@ -15,7 +15,7 @@ final class ValueText {
    * What the rows of a batch or slice have in common. Text that could pass for something else is in
    * double quotes: {@code "null"}, empty text, and text with blanks around it or a quote before it.
    */
-  static String of(Object value) {
+  public static String of(Object value) {
     if (value == null) {
       return NULL;
     } else if (value instanceof Double number) {
