@@ -12,11 +12,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.exactloss.report.BatchReport;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.SlicingReport;
+import org.exactloss.scan.Grouping;
 import org.exactloss.scan.LossScan;
 import org.exactloss.spec.AnalysisSpec;
 import org.exactloss.spec.EvaluationException;
@@ -68,7 +70,20 @@ final class ResultTable {
 
   /** The columns of the results of a scan. */
   ResultRows.Layout layout(LossScan scan) {
-    return ResultRows.Layout.of(scan.batchType(), List.of(), analysis.furtherMetrics());
+    List<Grouping> groupings = scan.groupings();
+    Optional<DataType> batch =
+        scan.hasBatches() ? Optional.of(groupings.get(0).types().get(0)) : Optional.empty();
+    List<StructType> slicings =
+        groupings.stream().skip(scan.hasBatches() ? 1 : 0).map(ResultTable::columns).toList();
+    return ResultRows.Layout.of(batch, slicings, analysis.furtherMetrics());
+  }
+
+  private static StructType columns(Grouping slices) {
+    StructType columns = new StructType();
+    for (int i = 0; i < slices.names().size(); i++) {
+      columns = columns.add(slices.names().get(i), slices.types().get(i));
+    }
+    return columns;
   }
 
   /**

@@ -9,10 +9,12 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.exactloss.spec.Comparison;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.ReaderOption;
 import org.exactloss.spec.ValuePolicy;
+import org.exactloss.state.Moment;
 
 /** The chosen columns, on the way to a scan. */
 final class Selection {
@@ -21,11 +23,16 @@ final class Selection {
   private Value target;
   private Optional<Value> weight = Optional.empty();
   private Optional<Column> malformed = Optional.empty();
-  private Optional<BatchColumns> batches = Optional.empty();
+  private GroupColumns groups = new GroupColumns(Optional.empty(), List.of(), List.of());
+  private final Set<Moment> moments;
   private List<String> keep = List.of();
 
-  Selection(EvaluationSpec spec) {
+  /**
+   * @param moments what the metrics need
+   */
+  Selection(EvaluationSpec spec, Set<Moment> moments) {
     this.spec = spec;
+    this.moments = moments;
   }
 
   void target(ExpressionGate.Resolved value) {
@@ -45,10 +52,15 @@ final class Selection {
     keep = names;
   }
 
-  /** Takes in the weight and the batches, which see all columns of the data. */
+  /** Takes in the weight, the batches and the slices, which see all columns of the data. */
   void addOthers(ExpressionGate gate, Dataset<Row> data) {
     weight = spec.weight().map(text -> numeric(gate.value(data, "--weight", text), "--weight"));
-    batches = spec.batches().map(asked -> BatchColumns.of(asked, gate, data));
+    groups =
+        GroupColumns.of(
+            spec.batches().map(asked -> BatchColumns.of(asked, gate, data)),
+            spec.analysis().slices(),
+            gate,
+            data);
   }
 
   LossScan scan(Dataset<Row> data, boolean keyed) {
@@ -68,15 +80,18 @@ final class Selection {
     Optional<ErrorScan> errors =
         spec.tables()
             .errors()
-            .map(uri -> ErrorScan.plan(data, keep, columns, request, names, batches, spec));
-    return new LossScan(projected, request, names, columnar, reader, batches, errors);
+            .map(
+                uri -> ErrorScan.plan(data, keep, columns, request, names, groups.batches(), spec));
+    return new LossScan(projected, request, names, columnar, reader, groups, errors);
   }
 
   private SparkInternals.Path path(Dataset<Row> projected, boolean keyed) {
     if (keyed) {
       return new SparkInternals.Path(false, "two data sets are joined by key");
-    } else if (batches.isPresent()) {
+    } else if (groups.needsOrder()) {
       return new SparkInternals.Path(false, "each row goes to its batch");
+    } else if (!groups.isEmpty() && (!target.type().isScalar() || spec.multioutput().separate())) {
+      return new SparkInternals.Path(false, "each row of arrays goes to its group");
     }
     return SparkInternals.path(projected);
   }
@@ -138,7 +153,7 @@ final class Selection {
     if (keyed) {
       columns.addAll(KeyedRow.columns());
     }
-    batches.ifPresent(asked -> columns.addAll(asked.columns()));
+    columns.addAll(groups.all());
     return columns;
   }
 
@@ -153,7 +168,16 @@ final class Selection {
         spec.policies().onNan() == ValuePolicy.PROPAGATE,
         spec.policies().onInfinite() == ValuePolicy.PROPAGATE,
         spec.multioutput().separate(),
+        furtherSums(),
         spec.kernel());
+  }
+
+  private FurtherSums furtherSums() {
+    Comparison comparison = spec.analysis().comparison();
+    return new FurtherSums(
+        moments,
+        comparison.confidence().isPresent(),
+        comparison.baselineIndex(names()).orElse(FurtherSums.NO_BASELINE));
   }
 
   private static Value numeric(ExpressionGate.Resolved resolved, String option) {

@@ -52,6 +52,8 @@ public enum Metric {
   MEAN_CHANGE_INTERVAL("meanChangeInterval", Source.BASELINE),
   /** Two-sided, of no change. */
   MEAN_CHANGE_P_VALUE("meanChangePValue", Source.BASELINE),
+  /** The same, corrected for the slices being many. */
+  MEAN_CHANGE_ADJUSTED_P_VALUE("meanChangeAdjustedPValue", Source.BASELINE),
   /** The part of a slice in the sum. */
   SHARE("share", Source.SLICE),
   /** The mean of the batches' losses. */
