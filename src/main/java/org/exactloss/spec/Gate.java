@@ -123,15 +123,4 @@ public record Gate(
   static EvaluationException refusal(String text, String why, String advice) {
     return EvaluationException.usage("Cannot test the gate " + text + ": " + why + "; " + advice);
   }
-
-  /** What an Optional cannot do for itself: a gate travels as its text. */
-  private Object writeReplace() {
-    return new Written(text);
-  }
-
-  private record Written(String text) implements Serializable {
-    private Object readResolve() {
-      return parse(text);
-    }
-  }
 }
