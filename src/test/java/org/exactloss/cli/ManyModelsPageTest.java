@@ -20,11 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page "Many models": each command prints or writes what the page says. */
+/** The page "Many models" and the first page: each command prints or writes what they say. */
 class ManyModelsPageTest {
   private static final Path PAGE = Path.of("src/site/markdown/many-models.md");
   private static final Pattern EXAMPLE =
       Pattern.compile("```sh\n(.*?)\n```\n+```(text|csv)\n(.*?)\n```", Pattern.DOTALL);
+  private static final Path FIRST_PAGE = Path.of("README.md");
+  private static final Pattern FIRST_EXAMPLE =
+      Pattern.compile(
+          "```\n(scripts/exactloss evaluate --input src/examples.*?)\n```\n.*?\n```\n(.*?)\n```",
+          Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("'([^']*)'|[^\\s']+");
   private static final String LEFT_OUT = "…";
   private static final String FIRED = "Gate fired: ";
@@ -35,26 +40,34 @@ class ManyModelsPageTest {
   /** A command of the page, and what it shows of the result. */
   record Example(List<String> words, String language, List<String> lines) {}
 
+  /** The examples of the page, and behind them that of the first page. */
   static List<Example> examples() throws IOException {
-    return EXAMPLE
-        .matcher(Files.readString(PAGE))
-        .results()
-        .map(
-            match ->
-                new Example(
-                    WORD.matcher(match.group(1).replace("\\\n", " "))
-                        .results()
-                        .map(word -> word.group(1) == null ? word.group() : word.group(1))
-                        .skip(1)
-                        .toList(),
-                    match.group(2),
-                    match.group(3).lines().toList()))
-        .toList();
+    Stream<Example> page =
+        EXAMPLE
+            .matcher(Files.readString(PAGE))
+            .results()
+            .map(match -> example(match.group(1), match.group(2), match.group(3)));
+    Stream<Example> first =
+        FIRST_EXAMPLE
+            .matcher(Files.readString(FIRST_PAGE))
+            .results()
+            .map(match -> example(match.group(1), "text", match.group(2)));
+    return Stream.concat(page, first).toList();
+  }
+
+  private static Example example(String command, String language, String result) {
+    List<String> words =
+        WORD.matcher(command.replace("\\\n", " "))
+            .results()
+            .map(word -> word.group(1) == null ? word.group() : word.group(1))
+            .skip(1)
+            .toList();
+    return new Example(words, language, result.lines().toList());
   }
 
   @Test
   void thePageHasItsExamples() throws IOException {
-    assertThat(examples()).extracting(Example::language).containsOnlyOnce("csv").hasSize(4);
+    assertThat(examples()).extracting(Example::language).containsOnlyOnce("csv").hasSize(5);
     assertThat(Files.readString(PAGE).split("```sh\n", -1)).hasSize(5);
   }
 
