@@ -41,8 +41,7 @@ record SlicesData(Path path, ExactOracle truth) {
     try {
       if (!Files.exists(truth)) {
         write(spark, data, rows, values);
-        ExactOracle.of(
-                spark.read().parquet(data.toUri().toString()).select(model(0), "target"))
+        ExactOracle.of(spark.read().parquet(data.toUri().toString()).select(model(0), "target"))
             .store(truth);
       }
       return new SlicesData(data, ExactOracle.load(truth));

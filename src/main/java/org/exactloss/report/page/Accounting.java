@@ -3,6 +3,7 @@ package org.exactloss.report.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.exactloss.report.Printable;
 
@@ -85,6 +86,6 @@ record Accounting(List<Model> models, String joined) {
 
   /** {@code nullTarget} as {@code null target}. */
   private static String words(String reason) {
-    return Printable.line(reason.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(java.util.Locale.ROOT));
+    return Printable.line(reason.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT));
   }
 }

@@ -87,7 +87,10 @@ record Axis(double lo, double hi) {
     BigDecimal step = step(raw, exponent);
     List<Tick> ticks = new ArrayList<>();
     BigDecimal value =
-        new BigDecimal(lo).divide(step, 0, RoundingMode.CEILING).multiply(step).stripTrailingZeros();
+        new BigDecimal(lo)
+            .divide(step, 0, RoundingMode.CEILING)
+            .multiply(step)
+            .stripTrailingZeros();
     while (value.doubleValue() <= hi) {
       ticks.add(tick(value.doubleValue(), label(value, step)));
       value = value.add(step);

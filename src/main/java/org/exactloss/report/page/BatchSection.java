@@ -34,17 +34,13 @@ record BatchSection(String by, String first, String last, String summary, List<L
   }
 
   private static BatchSection section(ReportDocument report, Map<String, List<Result>> byModel) {
-    Axis axis =
-        LineChart.axis(
-            byModel.values().stream().flatMap(List::stream).map(BatchSection::loss).toList());
     List<LineChart> charts = new ArrayList<>();
     for (Result overall : report.overall()) {
       List<Result> batches = byModel.get(overall.name());
       if (batches != null && !overall.isRefused()) {
         String words = "Mean of the batch losses: " + Digits.brief(overall.number("batchMean"));
         charts.add(
-            LineChart.of(
-                overall.name(), batches.stream().map(BatchSection::loss).toList(), axis, words));
+            LineChart.of(overall.name(), batches.stream().map(BatchSection::loss).toList(), words));
       }
     }
     List<Result> any = byModel.values().iterator().next();
@@ -52,9 +48,18 @@ record BatchSection(String by, String first, String last, String summary, List<L
     JsonNode last = any.get(any.size() - 1).json().path("batch");
     long batches = report.overall().get(0).json().path("batches").asLong();
     return new BatchSection(
-        first.properties().stream().map(entry -> Printable.line(entry.getKey())).findFirst().orElse(""),
-        first.properties().stream().map(entry -> Values.text(entry.getValue())).findFirst().orElse(""),
-        last.properties().stream().map(entry -> Values.text(entry.getValue())).findFirst().orElse(""),
+        first.properties().stream()
+            .map(entry -> Printable.line(entry.getKey()))
+            .findFirst()
+            .orElse(""),
+        first.properties().stream()
+            .map(entry -> Values.text(entry.getValue()))
+            .findFirst()
+            .orElse(""),
+        last.properties().stream()
+            .map(entry -> Values.text(entry.getValue()))
+            .findFirst()
+            .orElse(""),
         any.size() < batches
             ? "The first " + Digits.count(any.size()) + " of " + Digits.count(batches) + " batches"
             : Digits.count(batches) + " batches",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.exactloss.report.Printable;
 
 /**
  * The models side by side.
@@ -30,8 +31,16 @@ record Comparison(
   private static final int TICKS = 4;
   private static final Set<String> NO_METRICS =
       Set.of(
-          "prediction", "slice", "output", "count", "digest", "undefined", "worst",
-          "errorHistogram", "targetProfile", "predictionTarget");
+          "prediction",
+          "slice",
+          "output",
+          "count",
+          "digest",
+          "undefined",
+          "worst",
+          "errorHistogram",
+          "targetProfile",
+          "predictionTarget");
 
   /**
    * A number and its interval at an axis, all places in per cent.
@@ -39,7 +48,13 @@ record Comparison(
    * @param interval whether there is one
    */
   record Whisker(
-      String name, String at, boolean drawn, boolean interval, String lo, String hi, String words) {}
+      String name,
+      String at,
+      boolean drawn,
+      boolean interval,
+      String lo,
+      String hi,
+      String words) {}
 
   /** One metric of all models. */
   record ExactRow(String metric, List<String> values) {}
@@ -153,7 +168,7 @@ record Comparison(
         .map(
             metric ->
                 new ExactRow(
-                    org.exactloss.report.Printable.line(metric),
+                    Printable.line(metric),
                     report.overall().stream().map(result -> exact(result, metric)).toList()))
         .toList();
   }

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param first when the first evaluation began
  * @param last when the last one did
  */
-record Course(String first, String last, List<String> models, List<LineChart> charts, List<Row> rows) {
+record Course(
+    String first, String last, List<String> models, List<LineChart> charts, List<Row> rows) {
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -31,13 +32,14 @@ record Course(String first, String last, List<String> models, List<LineChart> ch
     Set<String> names = new LinkedHashSet<>();
     reports.forEach(report -> report.overall().forEach(result -> names.add(result.name())));
     List<List<OptionalDouble>> values =
-        names.stream().map(name -> reports.stream().map(report -> rmse(report, name)).toList()).toList();
-    Axis axis = LineChart.axis(values.stream().flatMap(List::stream).toList());
+        names.stream()
+            .map(name -> reports.stream().map(report -> rmse(report, name)).toList())
+            .toList();
     List<LineChart> charts = new ArrayList<>();
     for (String name : names) {
       List<OptionalDouble> course = values.get(charts.size());
       String words = "Last: " + Digits.brief(course.get(course.size() - 1));
-      charts.add(LineChart.of(name, course, axis, words));
+      charts.add(LineChart.of(name, course, words));
     }
     List<Row> rows =
         reports.stream()
@@ -49,7 +51,11 @@ record Course(String first, String last, List<String> models, List<LineChart> ch
             .toList();
     return List.of(
         new Course(
-            rows.get(0).start(), rows.get(rows.size() - 1).start(), List.copyOf(names), charts, rows));
+            rows.get(0).start(),
+            rows.get(rows.size() - 1).start(),
+            List.copyOf(names),
+            charts,
+            rows));
   }
 
   static String minutes(Instant time) {

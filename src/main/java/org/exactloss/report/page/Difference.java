@@ -16,7 +16,7 @@ final class Difference {
 
   /** The confidence level in per cent. */
   static String level(ReportDocument report) {
-    return Digits.percent(levelOf(report)).replace(" ", "\u00A0");
+    return Axis.number(100 * levelOf(report)) + "\u00A0%";
   }
 
   private static double levelOf(ReportDocument report) {
@@ -58,12 +58,19 @@ final class Difference {
     String interval =
         result
             .interval("meanChangeInterval")
-            .map(ends -> " (" + level(report) + " interval " + Digits.range(ends) + ")")
+            .map(
+                ends ->
+                    " ("
+                        + level(report)
+                        + " interval of the difference "
+                        + Digits.range(ends)
+                        + ")")
             .orElse("");
-    return "On the elements that both use, its mean squared error differs from that of "
+    return "On the elements that both use, its mean squared error is "
+        + Digits.brief(Math.abs(change))
+        + (change < 0 ? " lower" : " higher")
+        + " than that of "
         + Digits.isolated(baseline.name())
-        + " by "
-        + Digits.signed(change)
         + interval
         + ": "
         + verdict(result)
@@ -82,7 +89,11 @@ final class Difference {
         noise
             ? "no more than noise would show"
             : change.getAsDouble() < 0 ? "better, by more than noise" : "worse, by more than noise";
-    return words + " (p " + (p.getAsDouble() < 1e-4 ? "" : "= ") + Digits.pValue(p.getAsDouble()) + ")";
+    return words
+        + " (p "
+        + (p.getAsDouble() < 1e-4 ? "" : "= ")
+        + Digits.pValue(p.getAsDouble())
+        + ")";
   }
 
   /** A mark for a slice whose difference is more than noise, corrected for slices being many. */

@@ -23,7 +23,7 @@ record ErrorChart(
     List<Line> lines) {
   private static final double SHOWN = 0.99;
   private static final double MOST = 0.9;
-  private static final int BARS = 16;
+  private static final int BARS = 8;
   private static final int TICKS = 5;
 
   /** A bar, with its place and size in per cent. */
@@ -57,12 +57,12 @@ record ErrorChart(
     double total = Bins.total(bins);
     return new ErrorChart(
         result.name(),
-        bars(merged(bins, reach), axis),
+        bars(merged(bins, Bins.reach(bins, SHOWN)), axis),
         axis.ticks(TICKS),
         Axis.percent(axis.at(0)),
         "At least "
-            + Digits.percent(MOST)
-            + " of the predictions miss by no more than "
+            + Axis.number(100 * MOST)
+            + " % of the predictions miss by no more than "
             + Digits.brief(Bins.reach(bins, MOST), 3)
             + ".",
         beyond(result, bins, axis, total),
@@ -106,9 +106,7 @@ record ErrorChart(
     for (Bins.Bin bin : bins) {
       Bins.Bin wide = bin.width() >= width ? bin : widened(bin, width);
       bars.merge(
-          wide.lo(),
-          wide,
-          (a, b) -> new Bins.Bin(a.lo(), a.hi(), a.count() + b.count(), a.json()));
+          wide.lo(), wide, (a, b) -> new Bins.Bin(a.lo(), a.hi(), a.count() + b.count(), a.json()));
     }
     return List.copyOf(bars.values());
   }
@@ -116,7 +114,7 @@ record ErrorChart(
   private static Bins.Bin widened(Bins.Bin bin, double width) {
     double nearest = Math.min(Math.abs(bin.lo()), Math.abs(bin.hi()));
     double step = Math.floor(nearest / width);
-    if (step == 0 || bin.lo() < 0 && bin.hi() > 0) {
+    if (step == 0 || (bin.lo() < 0 && bin.hi() > 0)) {
       return new Bins.Bin(-width, width, bin.count(), bin.json());
     }
     return bin.lo() < 0
@@ -127,8 +125,7 @@ record ErrorChart(
   private static List<Bar> bars(List<Bins.Bin> bins, Axis axis) {
     List<Bins.Bin> shown =
         bins.stream().filter(bin -> axis.contains(bin.lo()) && axis.contains(bin.hi())).toList();
-    double tallest =
-        shown.stream().mapToDouble(bin -> bin.count() / bin.width()).max().orElse(1);
+    double tallest = shown.stream().mapToDouble(bin -> bin.count() / bin.width()).max().orElse(1);
     List<Bar> bars = new ArrayList<>();
     for (Bins.Bin bin : shown) {
       double height = 100 * bin.count() / bin.width() / tallest;

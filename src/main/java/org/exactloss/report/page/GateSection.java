@@ -22,12 +22,14 @@ record GateSection(
     return gates;
   }
 
-  /** How many gates fired, in words; empty where none did. */
+  /** Which gate fired, or how many did, in words; empty where none did. */
   static String alarm(List<GateSection> gates) {
-    long fired = gates.stream().filter(GateSection::fired).count();
-    return fired == 0
-        ? ""
-        : Digits.count(fired) + " of " + gates.size() + (gates.size() == 1 ? " gate" : " gates") + " fired";
+    List<GateSection> fired = gates.stream().filter(GateSection::fired).toList();
+    return switch (fired.size()) {
+      case 0 -> "";
+      case 1 -> "The gate " + fired.get(0).condition() + " fired";
+      default -> fired.size() + " of " + gates.size() + " gates fired";
+    };
   }
 
   private static GateSection gate(JsonNode gate) {

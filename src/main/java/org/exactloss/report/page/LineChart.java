@@ -18,8 +18,7 @@ record LineChart(
   /** A number, with its place in per cent. */
   record Dot(String x, String y) {}
 
-  /** An axis for several charts. */
-  static Axis axis(List<OptionalDouble> values) {
+  private static Axis axis(List<OptionalDouble> values) {
     List<Double> all = new ArrayList<>(List.of(0.0));
     values.stream()
         .filter(value -> value.isPresent() && Double.isFinite(value.getAsDouble()))
@@ -28,7 +27,8 @@ record LineChart(
     return all.stream().allMatch(value -> value >= 0) ? new Axis(0, around.hi()) : around;
   }
 
-  static LineChart of(String name, List<OptionalDouble> values, Axis axis, String words) {
+  static LineChart of(String name, List<OptionalDouble> values, String words) {
+    Axis axis = axis(values);
     List<String> lines = new ArrayList<>();
     List<Dot> dots = new ArrayList<>();
     StringBuilder line = new StringBuilder();

@@ -35,8 +35,7 @@ record Origin(List<Fact> facts, List<Fact> digests, String command) {
     List<Fact> digests = new ArrayList<>();
     for (Result result : report.overall()) {
       if (result.json().path("digest").isTextual()) {
-        digests.add(
-            new Fact(result.name(), Printable.line(result.json().path("digest").asText())));
+        digests.add(new Fact(result.name(), Printable.line(result.json().path("digest").asText())));
       }
     }
     return new Origin(facts, digests, ShellCommand.of(provenance.path("options")));

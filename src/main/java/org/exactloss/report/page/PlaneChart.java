@@ -21,7 +21,7 @@ record PlaneChart(
 
   private static final int SHADES = 6;
   private static final double RATIO = 4;
-  private static final int TICKS = 4;
+  private static final int TICKS = 5;
   private static final int MOST_LINES = 12;
 
   /** A cell, with its place and size in per cent. */
@@ -81,7 +81,9 @@ record PlaneChart(
 
   private static PlaneChart chart(String name, List<Counted> cells, Axis axis) {
     List<Counted> shown =
-        cells.stream().filter(cell -> inside(cell.target, axis) && inside(cell.prediction, axis)).toList();
+        cells.stream()
+            .filter(cell -> inside(cell.target, axis) && inside(cell.prediction, axis))
+            .toList();
     double densest = shown.stream().mapToDouble(Counted::density).max().orElse(1);
     double total = cells.stream().mapToDouble(Counted::count).sum();
     double outside = total - shown.stream().mapToDouble(Counted::count).sum();

@@ -17,7 +17,7 @@ record ProfileChart(
     List<Line> lines) {
   private static final double TRIMMED = 0.001;
   private static final int FEWEST = 5;
-  private static final int TICKS = 4;
+  private static final int TICKS = 5;
 
   /** One bin: the bar reaches one standard deviation to either side of the bias. */
   record Bar(String x, String width, String y, String height, String x2, String bias) {}
@@ -65,7 +65,9 @@ record ProfileChart(
   }
 
   private static List<Slot> slots(Result result) {
-    return Bins.of(result.json().path("targetProfile").path("bins")).stream().map(Slot::of).toList();
+    return Bins.of(result.json().path("targetProfile").path("bins")).stream()
+        .map(Slot::of)
+        .toList();
   }
 
   private static Axis vertical(List<List<Slot>> profiles, Axis x) {

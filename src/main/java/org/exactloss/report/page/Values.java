@@ -23,8 +23,7 @@ final class Values {
     List<String> parts = new ArrayList<>();
     values
         .properties()
-        .forEach(
-            value -> parts.add(Printable.line(value.getKey()) + "=" + text(value.getValue())));
+        .forEach(value -> parts.add(Printable.line(value.getKey()) + "=" + text(value.getValue())));
     return String.join(", ", parts);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.exactloss.report.Printable;
 
@@ -15,6 +16,7 @@ import org.exactloss.report.Printable;
  */
 record WorstElements(String name, List<String> kept, List<Row> rows, String more) {
   private static final int MOST = 50;
+  private static final int LONGEST = 8;
 
   /** One element. */
   record Row(String error, String prediction, String target, List<String> kept) {}
@@ -49,13 +51,15 @@ record WorstElements(String name, List<String> kept, List<Row> rows, String more
 
   private static Row row(JsonNode element, Set<String> kept) {
     return new Row(
-        number(element, "error"),
+        Digits.brief(Result.number(element.path("error"))),
         number(element, "prediction"),
         number(element, "target"),
         kept.stream().map(name -> Values.text(element.path("keep").path(name))).toList());
   }
 
   private static String number(JsonNode element, String name) {
-    return Digits.exact(Result.number(element.path(name))).replace('-', '−');
+    OptionalDouble value = Result.number(element.path(name));
+    String exact = Digits.exact(value).replace('-', '−');
+    return exact.length() <= LONGEST ? exact : Digits.brief(value.getAsDouble(), LONGEST - 2);
   }
 }
