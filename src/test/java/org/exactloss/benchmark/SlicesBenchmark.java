@@ -75,9 +75,7 @@ public final class SlicesBenchmark implements Runnable {
   private List<Contender> contenders(SparkSession spark, SlicesData data) {
     String path = data.path().toUri().toString();
     List<List<String>> texts =
-        IntStream.range(0, SlicesData.TEXTS)
-            .mapToObj(i -> List.of(SlicesData.text(i)))
-            .toList();
+        IntStream.range(0, SlicesData.TEXTS).mapToObj(i -> List.of(SlicesData.text(i))).toList();
     List<List<String>> many = List.of(List.of(SlicesData.MANY));
     List<Contender> all = new ArrayList<>();
     all.add(ours(spark, path, "loss alone", 1, List.of(), Set.of()));

@@ -102,7 +102,8 @@ class WeatherSlicesTest {
       assertThat(result.used()).as(where).isEqualTo(expected.get("used").asLong());
       int compared = 0;
       for (Map.Entry<String, JsonNode> metric : expected.get("metrics").properties()) {
-        check(result.value(Metric.named(metric.getKey())), metric.getValue(), where + ", " + metric);
+        check(
+            result.value(Metric.named(metric.getKey())), metric.getValue(), where + ", " + metric);
         compared++;
       }
       assertThat(compared).isGreaterThanOrEqualTo(17);
