@@ -29,9 +29,25 @@ final class ShellCommand {
     if (word.matches(PLAIN)) {
       return word;
     }
-    String shown = Printable.line(word);
-    return shown.equals(word)
+    return Printable.line(word).equals(word)
         ? "'" + word.replace("'", "'\\''") + "'"
-        : "$'" + Printable.line(word.replace("\\", "\\\\").replace("'", "\\'")) + "'";
+        : "$'" + escaped(word) + "'";
+  }
+
+  private static String escaped(String word) {
+    StringBuilder text = new StringBuilder();
+    word.codePoints()
+        .forEach(
+            point -> {
+              String character = Character.toString(point);
+              if (character.equals("'") || character.equals("\\")) {
+                text.append('\\').append(character);
+              } else if (Printable.line(character).equals(character)) {
+                text.append(character);
+              } else {
+                text.append(String.format(point < 0x10000 ? "\\u%04X" : "\\U%08X", point));
+              }
+            });
+    return text.toString();
   }
 }
