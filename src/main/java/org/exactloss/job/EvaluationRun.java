@@ -173,25 +173,19 @@ final class EvaluationRun {
     if (scanned.groups.isEmpty()) {
       return List.of();
     }
-    GroupScan groups = scanned.groups.get();
-    List<SliceResults> slices = new ArrayList<>();
-    for (int i = scanned.scan.hasBatches() ? 1 : 0; i < groups.groupings().size(); i++) {
-      int grouping = i;
-      slices.add(
-          inJobGroup(
-              "ExactLoss: slices by " + String.join(", ", groups.groupings().get(i).names()),
-              () ->
-                  translating(
-                      () ->
-                          new SliceResults(
-                              spark,
-                              spec,
-                              groups,
-                              grouping,
-                              scanned.scan.names(),
-                              report.results()))));
-    }
-    return slices;
+    int first = scanned.scan.hasBatches() ? 1 : 0;
+    return inJobGroup(
+        "ExactLoss: slices",
+        () ->
+            translating(
+                () ->
+                    SliceResults.of(
+                        spark,
+                        spec,
+                        scanned.groups.get(),
+                        first,
+                        scanned.scan.names(),
+                        report.results())));
   }
 
   private List<GateResult> gates(EvaluationReport report, List<SliceResults> slices) {

@@ -93,11 +93,8 @@ final class GroupedNumbers extends GroupedEvaluator {
   }
 
   private Optional<GroupRecord> group(int grouping, int group) {
-    return Optional.ofNullable(sums.states(grouping, group))
-        .map(
-            states ->
-                new GroupRecord(
-                    grouping, tables.get(grouping).key(group), result(states, new JoinTally())));
+    return Optional.ofNullable(sums.part(grouping, group))
+        .map(part -> new GroupRecord(grouping, tables.get(grouping).key(group), part));
   }
 
   @Override
@@ -106,13 +103,9 @@ final class GroupedNumbers extends GroupedEvaluator {
     sums.clear();
   }
 
-  private static byte[] result(List<ModelStates> states, JoinTally join, String... kernels) {
-    List<ModelTally> tallies = states.stream().map(ModelTally::of).toList();
-    return new TaskResult(tallies, join, new TreeSet<>(List.of(kernels))).toBytes();
-  }
-
   @Override
   byte[] finishAll() {
-    return result(all.takeStates(), join, kernel);
+    List<ModelTally> tallies = all.takeStates().stream().map(ModelTally::of).toList();
+    return new TaskResult(tallies, join, new TreeSet<>(List.of(kernel))).toBytes();
   }
 }
