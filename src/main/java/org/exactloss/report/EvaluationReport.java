@@ -17,6 +17,7 @@ import org.exactloss.spec.Reduction;
  * What one evaluation found.
  *
  * @param slicings the results of slices, for each set of them that was asked for
+ * @param worst of each model that is not refused the largest errors, where they were asked for
  * @param gates what became of the gates
  * @param batches the losses of batches, where they were asked for
  * @param join counts of the join by key, where there was one
@@ -25,6 +26,7 @@ public record EvaluationReport(
     Reduction reduction,
     List<ModelResult> results,
     List<SlicingReport> slicings,
+    List<WorstReport> worst,
     List<GateResult> gates,
     Optional<BatchReport> batches,
     Optional<JoinCounts> join,
@@ -36,6 +38,7 @@ public record EvaluationReport(
   public EvaluationReport {
     results = List.copyOf(results);
     slicings = List.copyOf(slicings);
+    worst = List.copyOf(worst);
     gates = List.copyOf(gates);
   }
 
@@ -47,23 +50,38 @@ public record EvaluationReport(
   /** The same report with the losses of batches. */
   public EvaluationReport withBatches(BatchReport losses) {
     return new EvaluationReport(
-        reduction, results, slicings, gates, Optional.of(losses), join, provenance);
+        reduction, results, slicings, worst, gates, Optional.of(losses), join, provenance);
   }
 
   /** The same report with the results of slices. */
   public EvaluationReport withSlicings(List<SlicingReport> found) {
-    return new EvaluationReport(reduction, results, found, gates, batches, join, provenance);
+    return new EvaluationReport(reduction, results, found, worst, gates, batches, join, provenance);
+  }
+
+  /** The same report with the largest errors. */
+  public EvaluationReport withWorst(List<WorstReport> found) {
+    return new EvaluationReport(
+        reduction, results, slicings, found, gates, batches, join, provenance);
+  }
+
+  /** The elements with the largest errors of a result; empty if they were not asked for. */
+  public Optional<List<WorstReport.Element>> worstOf(ModelResult result) {
+    return worst.stream()
+        .filter(model -> model.prediction().equals(result.prediction()))
+        .findFirst()
+        .map(model -> model.of(result));
   }
 
   /** The same report with what became of the gates. */
   public EvaluationReport withGates(List<GateResult> tested) {
-    return new EvaluationReport(reduction, results, slicings, tested, batches, join, provenance);
+    return new EvaluationReport(
+        reduction, results, slicings, worst, tested, batches, join, provenance);
   }
 
   /** The same report with the options as they were given. */
   public EvaluationReport withOptions(Map<String, List<String>> options) {
     return new EvaluationReport(
-        reduction, results, slicings, gates, batches, join, provenance.withOptions(options));
+        reduction, results, slicings, worst, gates, batches, join, provenance.withOptions(options));
   }
 
   /**

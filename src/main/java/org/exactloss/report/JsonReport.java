@@ -84,6 +84,9 @@ public final class JsonReport {
       if (report.batches().isPresent()) {
         writeBatchMean(report.batches().get(), report.results().get(i), i);
       }
+      if (!report.worst().isEmpty()) {
+        values.writeWorst(report.worstOf(report.results().get(i)));
+      }
       json.writeEndObject();
     }
     for (SlicingReport slicing : report.slicings()) {

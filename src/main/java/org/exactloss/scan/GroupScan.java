@@ -81,7 +81,8 @@ public final class GroupScan {
                 function.apply(values(group.key(), types), TaskResult.fromBytes(group.result())));
   }
 
-  private static List<Object> values(byte[] key, List<DataType> types) {
+  /** The values that {@link GroupColumn} has written, as Spark's rows hold them. */
+  static List<Object> values(byte[] key, List<DataType> types) {
     List<Object> values = new ArrayList<>();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(key))) {
       for (DataType type : types) {

@@ -25,6 +25,7 @@ final class GroupedNumbers extends GroupedEvaluator {
   private final int[][] groups;
   private final int[] sizes;
   private final JoinTally join = new JoinTally();
+  private final Optional<WorstSearch> worst;
 
   GroupedNumbers(GroupRequest asked, Chunks chunks) {
     super(chunks);
@@ -39,6 +40,7 @@ final class GroupedNumbers extends GroupedEvaluator {
     rows = new LoadedRows(request, sums.capacity());
     all = new RowSums(request, selection.kind(), sums.capacity());
     asked.groupings().forEach(each -> tables.add(new GroupTable(each, sums.capacity())));
+    worst = request.worst().isAsked() ? Optional.of(new WorstSearch(request)) : Optional.empty();
     groups = new int[groupings][sums.capacity()];
     sizes = new int[groupings];
   }
@@ -48,6 +50,7 @@ final class GroupedNumbers extends GroupedEvaluator {
     if (request.keyed() && !join.takes(columns, request.keyedOrdinal())) {
       return;
     }
+    worst.ifPresent(search -> search.addRows(columns, count));
     for (int from = 0; from < count; ) {
       int length = Math.min(count - from, rows.room());
       for (int i = 0; i < groups.length; i++) {
@@ -96,7 +99,9 @@ final class GroupedNumbers extends GroupedEvaluator {
         .map(
             states ->
                 new GroupRecord(
-                    grouping, tables.get(grouping).key(group), result(states, new JoinTally())));
+                    grouping,
+                    tables.get(grouping).key(group),
+                    result(states, new JoinTally()).toBytes()));
   }
 
   @Override
@@ -105,13 +110,15 @@ final class GroupedNumbers extends GroupedEvaluator {
     sums.clear();
   }
 
-  private static byte[] result(List<ModelStates> states, JoinTally join, String... kernels) {
+  private static TaskResult result(List<ModelStates> states, JoinTally join, String... kernels) {
     List<ModelTally> tallies = states.stream().map(ModelTally::of).toList();
-    return new TaskResult(tallies, join, new TreeSet<>(List.of(kernels))).toBytes();
+    return new TaskResult(tallies, join, new TreeSet<>(List.of(kernels)));
   }
 
   @Override
   byte[] finishAll() {
-    return result(all.takeStates(), join, kernel);
+    TaskResult result = result(all.takeStates(), join, kernel);
+    worst.ifPresent(search -> search.addTo(result));
+    return result.toBytes();
   }
 }

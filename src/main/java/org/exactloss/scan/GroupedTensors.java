@@ -30,7 +30,7 @@ final class GroupedTensors extends GroupedEvaluator {
     super(chunks);
     ScanRequest request = asked.rows();
     this.partition = partition;
-    groupRequest = request.withoutJoin();
+    groupRequest = request.ofGroup();
     all = request.start(partition);
     boolean large = request.separateOutputs() || !request.further().isEmpty();
     mostHeld = Math.max(1, (large ? MOST_HELD_OF_LARGE : MOST_HELD) / request.predictions().size());
