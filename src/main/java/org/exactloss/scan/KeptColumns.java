@@ -6,6 +6,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.NearNames;
 import org.exactloss.spec.TableOutputs;
@@ -62,6 +65,12 @@ final class KeptColumns {
                         + name
                         + "; "
                         + NearNames.advice(name, known)));
+  }
+
+  /** The name with the type of its column, which may be written in other cases there. */
+  static StructField field(Dataset<Row> data, String name) {
+    DataType type = data.select(column(name)).schema().fields()[0].dataType();
+    return DataTypes.createStructField(name, type, true);
   }
 
   static Column column(String name) {

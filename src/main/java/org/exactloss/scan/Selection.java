@@ -175,7 +175,7 @@ final class Selection {
     int first = columns.size();
     StructType kept = new StructType();
     for (String name : keepOfWorst) {
-      StructField field = data.schema().apply(name);
+      StructField field = KeptColumns.field(data, name);
       columns.add(KeptValues.column(field).as(KEPT + kept.length()));
       kept = kept.add(KeptValues.form(field));
     }
