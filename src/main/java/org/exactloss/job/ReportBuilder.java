@@ -76,6 +76,7 @@ final class ReportBuilder {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         counts,
         provenance(scan, result, result.models().get(0).state().rows()));

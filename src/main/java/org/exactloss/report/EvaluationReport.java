@@ -16,6 +16,8 @@ import org.exactloss.spec.Reduction;
 /**
  * What one evaluation found.
  *
+ * @param pictures what is drawn of the results, one for each of them in their order; empty where no
+ *     page was asked for
  * @param slicings the results of slices, for each set of them that was asked for
  * @param worst of each model that is not refused the largest errors, where they were asked for
  * @param gates what became of the gates
@@ -25,6 +27,7 @@ import org.exactloss.spec.Reduction;
 public record EvaluationReport(
     Reduction reduction,
     List<ModelResult> results,
+    List<Pictures> pictures,
     List<SlicingReport> slicings,
     List<WorstReport> worst,
     List<GateResult> gates,
@@ -37,6 +40,7 @@ public record EvaluationReport(
 
   public EvaluationReport {
     results = List.copyOf(results);
+    pictures = List.copyOf(pictures);
     slicings = List.copyOf(slicings);
     worst = List.copyOf(worst);
     gates = List.copyOf(gates);
@@ -50,18 +54,33 @@ public record EvaluationReport(
   /** The same report with the losses of batches. */
   public EvaluationReport withBatches(BatchReport losses) {
     return new EvaluationReport(
-        reduction, results, slicings, worst, gates, Optional.of(losses), join, provenance);
+        reduction,
+        results,
+        pictures,
+        slicings,
+        worst,
+        gates,
+        Optional.of(losses),
+        join,
+        provenance);
+  }
+
+  /** The same report with pictures. */
+  public EvaluationReport withPictures(List<Pictures> counted) {
+    return new EvaluationReport(
+        reduction, results, counted, slicings, worst, gates, batches, join, provenance);
   }
 
   /** The same report with the results of slices. */
   public EvaluationReport withSlicings(List<SlicingReport> found) {
-    return new EvaluationReport(reduction, results, found, worst, gates, batches, join, provenance);
+    return new EvaluationReport(
+        reduction, results, pictures, found, worst, gates, batches, join, provenance);
   }
 
   /** The same report with the largest errors. */
   public EvaluationReport withWorst(List<WorstReport> found) {
     return new EvaluationReport(
-        reduction, results, slicings, found, gates, batches, join, provenance);
+        reduction, results, pictures, slicings, found, gates, batches, join, provenance);
   }
 
   /** The elements with the largest errors of a result; empty if they were not asked for. */
@@ -75,13 +94,21 @@ public record EvaluationReport(
   /** The same report with what became of the gates. */
   public EvaluationReport withGates(List<GateResult> tested) {
     return new EvaluationReport(
-        reduction, results, slicings, worst, tested, batches, join, provenance);
+        reduction, results, pictures, slicings, worst, tested, batches, join, provenance);
   }
 
   /** The same report with the options as they were given. */
   public EvaluationReport withOptions(Map<String, List<String>> options) {
     return new EvaluationReport(
-        reduction, results, slicings, worst, gates, batches, join, provenance.withOptions(options));
+        reduction,
+        results,
+        pictures,
+        slicings,
+        worst,
+        gates,
+        batches,
+        join,
+        provenance.withOptions(options));
   }
 
   /**

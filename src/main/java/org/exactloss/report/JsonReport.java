@@ -41,11 +41,13 @@ public final class JsonReport {
   private final EvaluationReport report;
   private final JsonGenerator json;
   private final ResultJson values;
+  private final PicturesJson pictures;
 
   private JsonReport(EvaluationReport report, JsonGenerator json) {
     this.report = report;
     this.json = json;
     values = new ResultJson(json, report);
+    pictures = new PicturesJson(json, values);
   }
 
   /** The JSON text, ending with a line feed. Secrets in the provenance are masked. */
@@ -86,6 +88,9 @@ public final class JsonReport {
       }
       if (!report.worst().isEmpty()) {
         values.writeWorst(report.worstOf(report.results().get(i)));
+      }
+      if (!report.pictures().isEmpty() && !report.results().get(i).refused()) {
+        pictures.write(report.pictures().get(i));
       }
       json.writeEndObject();
     }

@@ -56,8 +56,9 @@ public record AnalysisSpec(
     if (comparison.baseline().isPresent()) {
       further.addAll(Metric.of(Metric.Source.BASELINE));
     }
-    if (!slices.isEmpty()) {
-      further.addAll(Metric.of(Metric.Source.SLICE));
+    further.addAll(Metric.of(Metric.Source.SLICE));
+    if (slices.isEmpty()) {
+      further.removeIf(Metric::isOfSlices);
     }
     return further;
   }
