@@ -2,8 +2,6 @@ package org.exactloss.benchmark;
 
 import static org.apache.spark.sql.functions.expr;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,16 +36,12 @@ record SlicesData(Path path, ExactOracle truth) {
   static SlicesData in(Path folder, SparkSession spark, long rows, int values) {
     Path data = folder.resolve("slices-" + rows + "-" + values);
     Path truth = data.resolveSibling(data.getFileName() + ".properties");
-    try {
-      if (!Files.exists(truth)) {
-        write(spark, data, rows, values);
-        ExactOracle.of(spark.read().parquet(data.toUri().toString()).select(model(0), "target"))
-            .store(truth);
-      }
-      return new SlicesData(data, ExactOracle.load(truth));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (!Files.exists(truth)) {
+      write(spark, data, rows, values);
+      ExactOracle.of(spark.read().parquet(data.toUri().toString()).select(model(0), "target"))
+          .store(truth);
     }
+    return new SlicesData(data, ExactOracle.load(truth));
   }
 
   private static void write(SparkSession spark, Path data, long rows, int values) {
