@@ -32,7 +32,7 @@ final class GroupedTensors extends GroupedEvaluator {
     this.partition = partition;
     groupRequest = request.ofGroup();
     all = request.start(partition);
-    boolean large = request.separateOutputs() || !request.further().isEmpty();
+    boolean large = request.separateOutputs() || !groupRequest.further().isEmpty();
     mostHeld = Math.max(1, (large ? MOST_HELD_OF_LARGE : MOST_HELD) / request.predictions().size());
     for (Grouping grouping : asked.groupings()) {
       tables.add(new GroupTable(grouping, 1));

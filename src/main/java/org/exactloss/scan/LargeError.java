@@ -48,7 +48,7 @@ public record LargeError(
   }
 
   private static Map<String, Object> kept(WorstElement element, WorstRequest request) {
-    List<Object> values = GroupScan.values(element.kept(), KeptValues.types(request.kept()));
+    List<Object> values = GroupShuffle.values(element.kept(), KeptValues.types(request.kept()));
     Map<String, Object> kept = new LinkedHashMap<>();
     for (int i = 0; i < values.size(); i++) {
       kept.put(request.kept().fieldNames()[i], values.get(i));

@@ -61,20 +61,21 @@ record ScanRequest(
 
   /** The same for the rows of a group, of which it is known that they have a partner. */
   ScanRequest ofGroup() {
-    return with(false, separateOutputs, WorstRequest.NONE);
+    return with(false, separateOutputs, further.withoutPictures(), WorstRequest.NONE);
   }
 
   /** The same that also looks for elements of large errors. */
   ScanRequest withWorst(WorstRequest asked) {
-    return with(keyed, separateOutputs, asked);
+    return with(keyed, separateOutputs, further, asked);
   }
 
   /** The same, with sums of its own for each place of a row's arrays. */
   ScanRequest withSeparateOutputs() {
-    return with(keyed, true, worst);
+    return with(keyed, true, further, worst);
   }
 
-  private ScanRequest with(boolean ofKeys, boolean ofOutputs, WorstRequest asked) {
+  private ScanRequest with(
+      boolean ofKeys, boolean ofOutputs, FurtherSums others, WorstRequest asked) {
     return new ScanRequest(
         target,
         predictions,
@@ -85,7 +86,7 @@ record ScanRequest(
         propagateNan,
         propagateInfinite,
         ofOutputs,
-        further,
+        others,
         asked,
         kernel);
   }
