@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ import org.exactloss.testing.HostileStrings;
 import org.exactloss.testing.LocalSpark;
 import org.exactloss.testing.Table;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The elements with the largest errors, compared with all elements put in order. */
 class LargestErrorsTest {
@@ -390,6 +392,35 @@ class LargestErrorsTest {
     assertThat(report.worst().get(0).elements())
         .extracting(element -> element.kept().get("text"))
         .isEqualTo(reversed);
+  }
+
+  @Test
+  void theTableOfErrorsMayBeWrittenAtTheSameTime(@TempDir Path folder) {
+    String uri = folder.resolve("errors.parquet").toString();
+    Table table =
+        Table.of(
+            "name STRING, p ARRAY<DOUBLE>, t ARRAY<DOUBLE>",
+            Table.row("a", List.of(1.0, 5.0), List.of(1.0, 1.0)),
+            Table.row("b", List.of(3.0, 0.0), List.of(0.0, 0.0)));
+    EvaluationReport report =
+        evaluate(
+            table.data(2),
+            spec(1, List.of(), "t")
+                .prediction("p")
+                .tables(
+                    new TableOutputs(
+                        Optional.of(uri), false, 1, List.of("name"), Optional.empty(), false)));
+    assertThat(report.worst().get(0).elements())
+        .containsExactly(new Element(4, 5.0, 1.0, 1L, OptionalInt.of(1), Map.of("name", "a")));
+    assertThat(
+            SPARK
+                .read()
+                .parquet(uri)
+                .orderBy("name")
+                .selectExpr("name", "squaredError[0]")
+                .collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[a,0.0]", "[b,9.0]");
   }
 
   @Test
