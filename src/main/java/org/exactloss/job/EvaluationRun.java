@@ -1,6 +1,7 @@
 package org.exactloss.job;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.exactloss.metric.RegressionMetrics;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.report.GateResult;
+import org.exactloss.report.WorstReport;
 import org.exactloss.scan.GroupScan;
 import org.exactloss.scan.LossScan;
 import org.exactloss.scan.TaskResult;
@@ -156,10 +158,18 @@ final class EvaluationRun {
             .map(results -> inJobGroup("ExactLoss: batches", () -> translating(results::report)))
             .map(report::withBatches)
             .orElse(report)
-            .withSlicings(slices.stream().map(SliceResults::report).toList());
+            .withSlicings(slices.stream().map(SliceResults::report).toList())
+            .withWorst(worst(report, scanned));
     whole = whole.withGates(gates(whole, slices));
     writeResults(whole, scanned, batches, slices);
     return whole;
+  }
+
+  private List<WorstReport> worst(EvaluationReport report, Scanned scanned) {
+    ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
+    return spec.tables().worst() == 0
+        ? List.of()
+        : LargestErrors.of(scanned.scan, scanned.result, report.results(), zone);
   }
 
   private Optional<BatchResults> batches(Scanned scanned, EvaluationReport report) {

@@ -85,6 +85,7 @@ final class ReportBuilder {
         pictures,
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         counts,
         provenance(scan, result, result.models().get(0).state().rows()));

@@ -25,6 +25,7 @@ final class GroupedNumbers extends GroupedEvaluator {
   private final int[][] groups;
   private final int[] sizes;
   private final JoinTally join = new JoinTally();
+  private final Optional<WorstSearch> worst;
 
   GroupedNumbers(GroupRequest asked, Chunks chunks) {
     super(chunks);
@@ -40,6 +41,7 @@ final class GroupedNumbers extends GroupedEvaluator {
     rows = new LoadedRows(request, sums.capacity());
     all = new RowSums(request, selection.kind(), sums.capacity());
     asked.groupings().forEach(each -> tables.add(new GroupTable(each, sums.capacity())));
+    worst = request.worst().isAsked() ? Optional.of(new WorstSearch(request)) : Optional.empty();
     groups = new int[groupings][sums.capacity()];
     sizes = new int[groupings];
   }
@@ -49,6 +51,7 @@ final class GroupedNumbers extends GroupedEvaluator {
     if (request.keyed() && !join.takes(columns, request.keyedOrdinal())) {
       return;
     }
+    worst.ifPresent(search -> search.addRows(columns, count));
     for (int from = 0; from < count; ) {
       int length = Math.min(count - from, rows.room());
       for (int i = 0; i < groups.length; i++) {
@@ -106,6 +109,8 @@ final class GroupedNumbers extends GroupedEvaluator {
   @Override
   byte[] finishAll() {
     List<ModelTally> tallies = all.takeStates().stream().map(ModelTally::of).toList();
-    return new TaskResult(tallies, join, new TreeSet<>(List.of(kernel))).toBytes();
+    TaskResult result = new TaskResult(tallies, join, new TreeSet<>(List.of(kernel)));
+    worst.ifPresent(search -> search.addTo(result));
+    return result.toBytes();
   }
 }

@@ -59,6 +59,7 @@ public final class LossScan {
     selection.addOthers(gate, kept.data());
     selection.malformedRecord(kept.malformedRecord());
     selection.keep(KeptColumns.of(kept.data(), spec.tables()));
+    selection.keepOfWorst(KeptColumns.ofWorst(kept.data(), spec.tables()));
     return selection.scan(kept.data(), false);
   }
 
@@ -71,6 +72,7 @@ public final class LossScan {
     selection.target(join.target());
     join.predictions().forEach(selection::addPrediction);
     selection.keep(KeptColumns.of(predictions.data(), spec.tables()));
+    selection.keepOfWorst(KeptColumns.ofWorst(predictions.data(), spec.tables()));
     Dataset<Row> joined = join.joined();
     selection.addOthers(gate, joined);
     return selection.scan(joined, true);
@@ -121,6 +123,20 @@ public final class LossScan {
   /** The second pass that gives each row with its errors, where they were asked for. */
   public Optional<ErrorScan> errors() {
     return errors;
+  }
+
+  /**
+   * The largest errors that this scan has found of a model, the largest one first.
+   *
+   * @param model the model's place
+   */
+  public List<LargeError> largestErrors(TaskResult result, int model) {
+    return result
+        .models()
+        .get(model)
+        .worst()
+        .map(elements -> LargeError.of(elements, request, model))
+        .orElse(List.of());
   }
 
   /** Whether batches or slices were asked for: then {@link #runInGroups} reads the data. */
