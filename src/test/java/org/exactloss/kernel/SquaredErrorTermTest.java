@@ -109,7 +109,7 @@ class SquaredErrorTermTest {
       Double.MAX_VALUE,
       Double.MIN_VALUE,
       Double.MIN_NORMAL,
-      0x1p21,
+      0x1p22,
       0x1.8p20 + 0x1p60,
       0x1.0000000000001p-60
     };
