@@ -61,11 +61,14 @@ final class SparkInternals {
 
   /** One task result per partition, from column batches; only where {@link #path} says so. */
   static JavaRDD<byte[]> evaluateColumns(Dataset<Row> data, RowTask.Factory factory) {
-    SparkPlan plan = sparkPlan(data);
-    SparkPlan scan = source(plan);
-    int[] ordinals = ordinals(plan, data);
-    return javaRdd(scan.executeColumnar())
-        .mapPartitions(batches -> List.of(evaluateBatches(batches, ordinals, factory)).iterator());
+    int[] ordinals = ordinals(data);
+    return javaRdd(source(data).executeColumnar())
+        .mapPartitions(
+            batches -> {
+              RowTask task = factory.start(TaskContext.getPartitionId());
+              addBatches(batches, ordinals, task);
+              return List.of(task.finish()).iterator();
+            });
   }
 
   /** One task result per partition, from rows. */
@@ -217,21 +220,19 @@ final class SparkInternals {
         .parseExpression(text);
   }
 
-  private static byte[] evaluateBatches(
-      Iterator<ColumnarBatch> batches, int[] ordinals, RowTask.Factory factory) {
-    RowTask task = factory.start(TaskContext.getPartitionId());
+  /** Takes in batches, which Spark also gives where rows are expected. */
+  static void addBatches(Iterator<?> batches, int[] ordinals, RowTask task) {
     VectorSource[] sources = new VectorSource[ordinals.length];
     for (int i = 0; i < sources.length; i++) {
       sources[i] = new VectorSource();
     }
     while (batches.hasNext()) {
-      ColumnarBatch batch = batches.next();
+      ColumnarBatch batch = (ColumnarBatch) batches.next();
       for (int i = 0; i < sources.length; i++) {
         sources[i].standOn(batch.column(ordinals[i]));
       }
       task.addBatch(sources, batch.numRows());
     }
-    return task.finish();
   }
 
   private static byte[] evaluateRows(
@@ -259,13 +260,19 @@ final class SparkInternals {
     return classic(data).queryExecution().sparkPlan();
   }
 
+  /** Where the rows come from. */
+  static SparkPlan source(Dataset<Row> data) {
+    return source(sparkPlan(data));
+  }
+
   private static SparkPlan source(SparkPlan plan) {
     SparkPlan source = plan instanceof ProjectExec project ? project.child() : plan;
     return source instanceof ColumnarToRowExec toRow ? toRow.child() : source;
   }
 
-  /** The position in the scan of each column of a plan that {@link #path} calls columnar. */
-  private static int[] ordinals(SparkPlan plan, Dataset<Row> data) {
+  /** The position in the scan of each column of data that {@link #path} calls columnar. */
+  static int[] ordinals(Dataset<Row> data) {
+    SparkPlan plan = sparkPlan(data);
     return plan instanceof ProjectExec project
         ? ordinals(project).orElseThrow()
         : IntStream.range(0, data.columns().length).toArray();
