@@ -122,6 +122,7 @@ record EvaluationRequest(
     return new TableOutputs(
         values.text(EvaluateOption.ERRORS).map(String::strip),
         values.flag(EvaluateOption.GRADIENT),
+        0,
         values.list(EvaluateOption.KEEP),
         values.text(EvaluateOption.RESULTS).map(String::strip),
         values.flag(EvaluateOption.OVERWRITE));

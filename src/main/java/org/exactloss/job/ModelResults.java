@@ -108,7 +108,8 @@ record ModelResults(
         refusals,
         metrics,
         LossValue.rounded(loss.map(value -> penalty.map(value::plus).orElse(value))),
-        LossValue.rounded(penalty.map(LossValue::of)));
+        LossValue.rounded(penalty.map(LossValue::of)),
+        Map.of());
   }
 
   /** What the reduction calls the loss, without a penalty. */

@@ -73,6 +73,8 @@ final class ReportBuilder {
     return new EvaluationReport(
         spec.reduction(),
         models,
+        List.of(),
+        List.of(),
         Optional.empty(),
         counts,
         provenance(scan, result, result.models().get(0).state().rows()));

@@ -1,28 +1,39 @@
 package org.exactloss.report;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.exactloss.metric.LossMetrics;
+import org.exactloss.metric.MetricValue;
+import org.exactloss.spec.Metric;
 import org.exactloss.spec.Reduction;
 
 /**
  * What one evaluation found.
  *
+ * @param slicings the results of slices, for each set of them that was asked for
+ * @param gates what became of the gates
  * @param batches the losses of batches, where they were asked for
  * @param join counts of the join by key, where there was one
  */
 public record EvaluationReport(
     Reduction reduction,
     List<ModelResult> results,
+    List<SlicingReport> slicings,
+    List<GateResult> gates,
     Optional<BatchReport> batches,
     Optional<JoinCounts> join,
     Provenance provenance) {
 
   public EvaluationReport {
     results = List.copyOf(results);
+    slicings = List.copyOf(slicings);
+    gates = List.copyOf(gates);
   }
 
   /** Whether no model has numbers. */
@@ -32,16 +43,28 @@ public record EvaluationReport(
 
   /** The same report with the losses of batches. */
   public EvaluationReport withBatches(BatchReport losses) {
-    return new EvaluationReport(reduction, results, Optional.of(losses), join, provenance);
+    return new EvaluationReport(
+        reduction, results, slicings, gates, Optional.of(losses), join, provenance);
+  }
+
+  /** The same report with the results of slices. */
+  public EvaluationReport withSlicings(List<SlicingReport> found) {
+    return new EvaluationReport(reduction, results, found, gates, batches, join, provenance);
+  }
+
+  /** The same report with what became of the gates. */
+  public EvaluationReport withGates(List<GateResult> tested) {
+    return new EvaluationReport(reduction, results, slicings, tested, batches, join, provenance);
   }
 
   /** The same report with the options as they were given. */
   public EvaluationReport withOptions(Map<String, List<String>> options) {
-    return new EvaluationReport(reduction, results, batches, join, provenance.withOptions(options));
+    return new EvaluationReport(
+        reduction, results, slicings, gates, batches, join, provenance.withOptions(options));
   }
 
   /**
-   * The whole data of one model, or of one of its outputs.
+   * What was found of one model, or of one of its outputs, in the whole data or in a part of them.
    *
    * @param output the output's place in a row's array, in row-major order from 0; empty where
    *     outputs are pooled or combined
@@ -52,6 +75,8 @@ public record EvaluationReport(
    * @param metrics the numbers; meaningless where there are refusals, as are loss and penalty
    * @param loss what the reduction calls so, with the penalty added; empty where it is undefined
    * @param penalty the penalty for the model's parameters, where one was asked for
+   * @param further all other metrics that were asked for, in the order of {@link Metric}; empty
+   *     where there are refusals
    */
   public record ModelResult(
       String prediction,
@@ -63,7 +88,31 @@ public record EvaluationReport(
       List<String> refusals,
       LossMetrics metrics,
       OptionalDouble loss,
-      OptionalDouble penalty) {
+      OptionalDouble penalty,
+      Map<Metric, MetricValue> further) {
+    public ModelResult {
+      further = Collections.unmodifiableMap(new LinkedHashMap<>(further));
+    }
+
+    /** The same result with further metrics. */
+    public ModelResult with(Map<Metric, MetricValue> more) {
+      Map<Metric, MetricValue> all = new EnumMap<>(Metric.class);
+      all.putAll(further);
+      all.putAll(more);
+      return new ModelResult(
+          prediction,
+          output,
+          rows,
+          elements,
+          used,
+          excluded,
+          refusals,
+          metrics,
+          loss,
+          penalty,
+          all);
+    }
+
     public boolean refused() {
       return !refusals.isEmpty();
     }

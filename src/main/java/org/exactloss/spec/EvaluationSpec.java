@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param batches batches whose losses are asked for
  * @param penalty what is added to the loss for the models' parameters
  * @param model computes the prediction first
+ * @param analysis what is asked beyond the overall loss
  * @param tables the tables that are written
  * @param treeDepth levels of the tree aggregation, at least 1
  */
@@ -37,6 +38,7 @@ public record EvaluationSpec(
     Optional<BatchSpec> batches,
     Optional<PenaltySpec> penalty,
     Optional<PredictionModel> model,
+    AnalysisSpec analysis,
     TableOutputs tables,
     KernelOption kernel,
     ReaderOption reader,
@@ -101,6 +103,7 @@ public record EvaluationSpec(
         batches,
         penalty,
         model,
+        analysis,
         tables,
         kernel,
         reader,

@@ -20,6 +20,7 @@ public final class EvaluationSpecBuilder {
   private Optional<BatchSpec> batches = Optional.empty();
   private Optional<PenaltySpec> penalty = Optional.empty();
   private Optional<PredictionModel> model = Optional.empty();
+  private AnalysisSpec analysis = AnalysisSpec.NONE;
   private TableOutputs tables = TableOutputs.NONE;
   private KernelOption kernel = KernelOption.AUTO;
   private ReaderOption reader = ReaderOption.AUTO;
@@ -100,6 +101,11 @@ public final class EvaluationSpecBuilder {
     return this;
   }
 
+  public EvaluationSpecBuilder analysis(AnalysisSpec value) {
+    analysis = value;
+    return this;
+  }
+
   public EvaluationSpecBuilder tables(TableOutputs value) {
     tables = value;
     return this;
@@ -136,6 +142,7 @@ public final class EvaluationSpecBuilder {
         batches,
         penalty,
         model,
+        analysis,
         tables,
         kernel,
         reader,

@@ -82,7 +82,7 @@ public final class ErrorsBenchmark implements Runnable {
   private static void writeOurs(SparkSession spark, String input, Path output) {
     TableOutputs tables =
         new TableOutputs(
-            Optional.of(output.toUri().toString()), false, List.of(), Optional.empty(), true);
+            Optional.of(output.toUri().toString()), false, 0, List.of(), Optional.empty(), true);
     new Evaluator(spark)
         .evaluate(
             EvaluationSpec.builder()

@@ -113,7 +113,7 @@ class CommandLineParserTest {
                 .batches(BatchSpec.ofSize(10_000_000_000L, List.of("a", "b")))
                 .tables(
                     new TableOutputs(
-                        Optional.of("e"), true, List.of("c", "d"), Optional.of("r"), true))
+                        Optional.of("e"), true, 0, List.of("c", "d"), Optional.of("r"), true))
                 .kernel(KernelOption.SCALAR)
                 .reader(ReaderOption.ROWS)
                 .treeDepth(3)

@@ -83,7 +83,8 @@ class BatchErrorTableTest {
             .policies(
                 new ValuePolicies(
                     ValuePolicy.SKIP, ValuePolicy.FAIL, ValuePolicy.FAIL, ValuePolicy.FAIL))
-            .tables(new TableOutputs(Optional.of(output), true, List.of(), Optional.empty(), false))
+            .tables(
+                new TableOutputs(Optional.of(output), true, 0, List.of(), Optional.empty(), false))
             .build();
     new Evaluator(SPARK).evaluate(rows().data(4), spec);
     List<Row> rows = SPARK.read().parquet(output).collectAsList();

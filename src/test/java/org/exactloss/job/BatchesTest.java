@@ -293,7 +293,7 @@ class BatchesTest {
     Table table = rows(600, "STRING", "b", "a", null);
     String uri = folder.resolve("results.parquet").toString();
     TableOutputs tables =
-        new TableOutputs(Optional.empty(), false, List.of(), Optional.of(uri), false);
+        new TableOutputs(Optional.empty(), false, 0, List.of(), Optional.of(uri), false);
     EvaluationReport report =
         evaluate(table, spec(BatchSpec.by("k")).prediction("p + 1 AS q").tables(tables));
     List<Row> rows = SPARK.read().parquet(uri).collectAsList();

@@ -249,7 +249,8 @@ class ErrorTableTest {
 
   private TableOutputs tables(
       String output, boolean gradient, List<String> keep, boolean overwrite) {
-    return new TableOutputs(Optional.of(path(output)), gradient, keep, Optional.empty(), overwrite);
+    return new TableOutputs(
+        Optional.of(path(output)), gradient, 0, keep, Optional.empty(), overwrite);
   }
 
   private static EvaluationReport run(EvaluationSpecBuilder builder) {

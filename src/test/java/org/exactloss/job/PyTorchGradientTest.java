@@ -76,7 +76,7 @@ class PyTorchGradientTest {
             .reduction(reduction)
             .tables(
                 new TableOutputs(
-                    Optional.of(table), true, List.of("id", "i"), Optional.empty(), false))
+                    Optional.of(table), true, 0, List.of("id", "i"), Optional.empty(), false))
             .build();
     ParityRun.check(data, cases, spec);
     List<Row> rows = new ArrayList<>(LocalSpark.session().read().parquet(table).collectAsList());

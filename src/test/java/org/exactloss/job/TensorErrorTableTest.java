@@ -211,7 +211,7 @@ class TensorErrorTableTest {
         .policies(SKIP_ALL)
         .tables(
             new TableOutputs(
-                Optional.of(folder + "/" + name), true, List.of(), Optional.empty(), false));
+                Optional.of(folder + "/" + name), true, 0, List.of(), Optional.empty(), false));
   }
 
   private Dataset<Row> table(String name) {

@@ -65,18 +65,27 @@ public final class Reports {
         refusals,
         metrics,
         loss,
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        Map.of());
   }
 
   public static EvaluationReport of(ModelResult... results) {
     return new EvaluationReport(
-        Reduction.MEAN, List.of(results), Optional.empty(), Optional.empty(), provenance(Map.of()));
+        Reduction.MEAN,
+        List.of(results),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        provenance(Map.of()));
   }
 
   public static EvaluationReport joined(Map<String, List<String>> options, ModelResult... results) {
     return new EvaluationReport(
         Reduction.SUM,
         Stream.of(results).map(Reports::withSumAsLoss).toList(),
+        List.of(),
+        List.of(),
         Optional.empty(),
         Optional.of(new JoinCounts(1234567, 3, 0)),
         provenance(options));
@@ -92,6 +101,8 @@ public final class Reports {
     return new EvaluationReport(
         Reduction.MEAN,
         List.of(first, second),
+        List.of(),
+        List.of(),
         Optional.of(
             new BatchReport(
                 "day\u001B",
@@ -118,7 +129,8 @@ public final class Reports {
         result.refusals(),
         result.metrics(),
         result.metrics().sum(),
-        result.penalty());
+        result.penalty(),
+        result.further());
   }
 
   public static LossMetrics metrics(

@@ -1,0 +1,48 @@
+package org.exactloss.spec;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is asked beyond the overall loss.
+ *
+ * @param slices each one a list of Spark SQL expressions whose values together name a row's slice
+ * @param metrics those of {@link Metric.Source#REGRESSION} that are asked for
+ * @param comparison what is said about noise
+ * @param gates conditions under which the result is not good enough
+ * @param reportedSlices how many slices of each list a report holds, at least 1
+ */
+public record AnalysisSpec(
+    List<List<String>> slices,
+    Set<Metric> metrics,
+    Comparison comparison,
+    List<Gate> gates,
+    int reportedSlices) {
+  /** How many slices a report holds unless another number is asked for. */
+  public static final int REPORTED_SLICES = 1000;
+
+  /** Nothing. */
+  public static final AnalysisSpec NONE =
+      new AnalysisSpec(List.of(), Set.of(), Comparison.NONE, List.of(), REPORTED_SLICES);
+
+  public AnalysisSpec {
+    slices = slices.stream().map(List::copyOf).toList();
+    Set<Metric> ordered = EnumSet.noneOf(Metric.class);
+    metrics.stream()
+        .filter(metric -> metric.source() == Metric.Source.REGRESSION)
+        .forEach(ordered::add);
+    metrics = Set.copyOf(ordered);
+    gates = List.copyOf(gates);
+    if (slices.stream().anyMatch(List::isEmpty)) {
+      throw EvaluationException.usage(
+          "Cannot make slices of nothing: a --slice is empty; give it at least one expression");
+    }
+    if (reportedSlices < 1) {
+      throw EvaluationException.usage(
+          "Cannot report "
+              + reportedSlices
+              + " slices: give --report-slices a number of at least 1");
+    }
+  }
+}
