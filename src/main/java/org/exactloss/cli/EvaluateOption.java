@@ -274,7 +274,7 @@ enum EvaluateOption {
   READER(
       "reader",
       OptionGroup.EXPERIMENTS,
-      "auto|columns|rows",
+      "auto|pages|columns|rows",
       Use.ONCE,
       "auto",
       "How the input reaches the inner loop."),

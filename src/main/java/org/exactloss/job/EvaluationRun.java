@@ -94,9 +94,7 @@ final class EvaluationRun {
       return read(scan);
     } catch (Exception e) {
       Optional<String> refusal = VectorizedRefusal.reason(e);
-      if (!scan.mayReadRowsInstead()
-          || refusal.isEmpty()
-          || spec.reader() == ReaderOption.COLUMNS) {
+      if (!scan.mayReadRowsInstead() || refusal.isEmpty() || spec.reader() != ReaderOption.AUTO) {
         throw SparkFailures.translate("evaluate", e);
       }
       LOG.info("Reading again as rows: {}", refusal.get());
@@ -106,6 +104,9 @@ final class EvaluationRun {
   }
 
   private Scanned read(LossScan scan) {
+    if (scan.readsPages()) {
+      session.enlargeTasks(spark.sparkContext().defaultParallelism());
+    }
     return inJobGroup(
         description(scan),
         () -> {

@@ -11,6 +11,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.ReaderOption;
 
 /**
  * One pass over the needed columns of a data set that gives the exact state of every model. Planned
@@ -20,8 +21,7 @@ public final class LossScan {
   private final Dataset<Row> projected;
   private final ScanRequest request;
   private final List<String> names;
-  private final boolean columnar;
-  private final String reader;
+  private final ReaderChoice reader;
   private final Optional<BatchColumns> batches;
   private final Optional<ErrorScan> errors;
 
@@ -29,14 +29,12 @@ public final class LossScan {
       Dataset<Row> projected,
       ScanRequest request,
       List<String> names,
-      boolean columnar,
-      String reader,
+      ReaderChoice reader,
       Optional<BatchColumns> batches,
       Optional<ErrorScan> errors) {
     this.projected = projected;
     this.request = request;
     this.names = names;
-    this.columnar = columnar;
     this.reader = reader;
     this.batches = batches;
     this.errors = errors;
@@ -80,7 +78,12 @@ public final class LossScan {
 
   /** Which reader is used, and why. */
   public String reader() {
-    return reader;
+    return reader.description();
+  }
+
+  /** Whether it reads the pages of files itself. */
+  public boolean readsPages() {
+    return reader.reader() == ReaderOption.PAGES;
   }
 
   /**
@@ -97,7 +100,7 @@ public final class LossScan {
    * it rounds to the table's type where a file has another one.
    */
   public boolean mayReadRowsInstead() {
-    return columnar
+    return reader.columnar()
         && Stream.of(List.of(request.target()), request.predictions(), request.weight())
             .flatMap(List::stream)
             .noneMatch(type -> type.element().storage() == NumericType.Storage.DECIMAL);
@@ -109,8 +112,7 @@ public final class LossScan {
         projected.select(functions.col("*")),
         request,
         names,
-        false,
-        "rows (" + reason + ")",
+        ReaderChoice.rows(reason),
         batches,
         errors.map(ErrorScan::byRows));
   }
@@ -154,8 +156,10 @@ public final class LossScan {
   }
 
   private JavaRDD<byte[]> tasks() {
-    return columnar
-        ? SparkInternals.evaluateColumns(projected, request)
-        : SparkInternals.evaluateRows(projected, request);
+    return switch (reader.reader()) {
+      case PAGES -> PageScan.evaluate(projected, request);
+      case COLUMNS -> SparkInternals.evaluateColumns(projected, request);
+      default -> SparkInternals.evaluateRows(projected, request);
+    };
   }
 }

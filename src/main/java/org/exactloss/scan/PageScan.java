@@ -73,7 +73,7 @@ final class PageScan {
       return Optional.of("files may be encrypted");
     }
     StructField[] stored = scan.requiredSchema().fields();
-    return IntStream.of(SparkInternals.ordinals(data))
+    return IntStream.of(SparkInternals.ordinals(SparkInternals.sparkPlan(data), data))
         .mapToObj(ordinal -> refusal(scan, stored, ordinal))
         .flatMap(Optional::stream)
         .findFirst();
@@ -104,7 +104,7 @@ final class PageScan {
   /** One task result per partition; only where there is no {@link #refusal}. */
   static JavaRDD<byte[]> evaluate(Dataset<Row> data, RowTask.Factory factory) {
     FileSourceScanExec scan = scan(data);
-    int[] ordinals = SparkInternals.ordinals(data);
+    int[] ordinals = SparkInternals.ordinals(SparkInternals.sparkPlan(data), data);
     List<StoredColumn> columns = new ArrayList<>();
     for (int ordinal : ordinals) {
       StructField field = scan.requiredSchema().fields()[ordinal];
@@ -124,7 +124,7 @@ final class PageScan {
   }
 
   private static FileSourceScanExec scan(Dataset<Row> data) {
-    return (FileSourceScanExec) SparkInternals.source(data);
+    return (FileSourceScanExec) SparkInternals.source(SparkInternals.sparkPlan(data));
   }
 
   private static Configuration configuration(FileSourceScanExec scan) {
@@ -147,8 +147,7 @@ final class PageScan {
 
     PageFile open(PartitionedFile part) throws IOException {
       FileStatus status =
-          new FileStatus(
-              part.fileSize(), false, 0, 0, part.modificationTime(), part.toPath());
+          new FileStatus(part.fileSize(), false, 0, 0, part.modificationTime(), part.toPath());
       return PageFile.open(
           status, part.start(), part.length(), configuration.value().value(), columns);
     }
@@ -190,8 +189,7 @@ final class PageScan {
       return new InterruptibleIterator<>(context, CollectionConverters.asScala(result));
     }
 
-    private void read(PartitionedFile part, RowTask task, TaskContext context)
-        throws IOException {
+    private void read(PartitionedFile part, RowTask task, TaskContext context) throws IOException {
       Optional<String> refusal;
       try (PageFile file = reading.open(part)) {
         refusal = file.refusal();
@@ -204,8 +202,7 @@ final class PageScan {
             LOG.info("Reading {} as column batches: {}", part.filePath(), reason);
             FilePartition only = new FilePartition(0, new PartitionedFile[] {part});
             scala.collection.Iterator<InternalRow> batches = files().compute(only, context);
-            SparkInternals.addBatches(
-                CollectionConverters.asJava(batches), reading.ordinals, task);
+            SparkInternals.addBatches(CollectionConverters.asJava(batches), reading.ordinals, task);
           });
     }
 

@@ -92,6 +92,21 @@ final class PageSource implements ColumnSource {
     throw notRead("vectors");
   }
 
+  @Override
+  public int blockStart(ValueType type, int from, int count, int[] lengths) {
+    return from;
+  }
+
+  @Override
+  public int blockRows(ValueType type, int from, int limit) {
+    return limit;
+  }
+
+  @Override
+  public ColumnSource entries(ValueType type) {
+    return this;
+  }
+
   private static IllegalStateException notRead(String what) {
     return new IllegalStateException("no " + what + " are read from pages");
   }

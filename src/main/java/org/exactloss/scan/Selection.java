@@ -11,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.spec.ReaderOption;
 import org.exactloss.spec.ValuePolicy;
 
 /** The chosen columns, on the way to a scan. */
@@ -56,20 +55,14 @@ final class Selection {
     List<String> names = names();
     List<Column> columns = columns(keyed);
     Dataset<Row> projected = data.select(columns.toArray(Column[]::new));
-    SparkInternals.Path path = path(projected, keyed);
-    if (spec.reader() == ReaderOption.COLUMNS && !path.columnar()) {
-      throw EvaluationException.usage(
-          "Cannot read columns: " + path.reason() + "; leave out --reader columns");
-    }
-    boolean columnar = path.columnar() && spec.reader() != ReaderOption.ROWS;
-    String reason = path.columnar() && !columnar ? "asked for" : path.reason();
-    String reader = (columnar ? "columns (" : "rows (") + reason + ")";
+    ReaderChoice reader =
+        ReaderChoice.of(spec.reader(), path(projected, keyed), () -> PageScan.refusal(projected));
     ScanRequest request = request(keyed);
     Optional<ErrorScan> errors =
         spec.tables()
             .errors()
             .map(uri -> ErrorScan.plan(data, keep, columns, request, names, batches, spec));
-    return new LossScan(projected, request, names, columnar, reader, batches, errors);
+    return new LossScan(projected, request, names, reader, batches, errors);
   }
 
   private SparkInternals.Path path(Dataset<Row> projected, boolean keyed) {

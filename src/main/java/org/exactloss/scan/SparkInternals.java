@@ -61,14 +61,11 @@ final class SparkInternals {
 
   /** One task result per partition, from column batches; only where {@link #path} says so. */
   static JavaRDD<byte[]> evaluateColumns(Dataset<Row> data, RowTask.Factory factory) {
-    int[] ordinals = ordinals(data);
-    return javaRdd(source(data).executeColumnar())
-        .mapPartitions(
-            batches -> {
-              RowTask task = factory.start(TaskContext.getPartitionId());
-              addBatches(batches, ordinals, task);
-              return List.of(task.finish()).iterator();
-            });
+    SparkPlan plan = sparkPlan(data);
+    SparkPlan scan = source(plan);
+    int[] ordinals = ordinals(plan, data);
+    return javaRdd(scan.executeColumnar())
+        .mapPartitions(batches -> List.of(evaluateBatches(batches, ordinals, factory)).iterator());
   }
 
   /** One task result per partition, from rows. */
@@ -220,7 +217,14 @@ final class SparkInternals {
         .parseExpression(text);
   }
 
-  /** Takes in batches, which Spark also gives where rows are expected. */
+  private static byte[] evaluateBatches(
+      Iterator<ColumnarBatch> batches, int[] ordinals, RowTask.Factory factory) {
+    RowTask task = factory.start(TaskContext.getPartitionId());
+    addBatches(batches, ordinals, task);
+    return task.finish();
+  }
+
+  /** Takes in column batches, as which Spark's readers also hand out what they call rows. */
   static void addBatches(Iterator<?> batches, int[] ordinals, RowTask task) {
     VectorSource[] sources = new VectorSource[ordinals.length];
     for (int i = 0; i < sources.length; i++) {
@@ -256,23 +260,18 @@ final class SparkInternals {
     return (org.apache.spark.sql.classic.Dataset<Row>) data;
   }
 
-  private static SparkPlan sparkPlan(Dataset<Row> data) {
+  static SparkPlan sparkPlan(Dataset<Row> data) {
     return classic(data).queryExecution().sparkPlan();
   }
 
   /** Where the rows come from. */
-  static SparkPlan source(Dataset<Row> data) {
-    return source(sparkPlan(data));
-  }
-
-  private static SparkPlan source(SparkPlan plan) {
+  static SparkPlan source(SparkPlan plan) {
     SparkPlan source = plan instanceof ProjectExec project ? project.child() : plan;
     return source instanceof ColumnarToRowExec toRow ? toRow.child() : source;
   }
 
-  /** The position in the scan of each column of data that {@link #path} calls columnar. */
-  static int[] ordinals(Dataset<Row> data) {
-    SparkPlan plan = sparkPlan(data);
+  /** The position in the scan of each column of a plan that {@link #path} calls columnar. */
+  static int[] ordinals(SparkPlan plan, Dataset<Row> data) {
     return plan instanceof ProjectExec project
         ? ordinals(project).orElseThrow()
         : IntStream.range(0, data.columns().length).toArray();

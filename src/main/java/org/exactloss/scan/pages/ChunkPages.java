@@ -146,8 +146,7 @@ final class ChunkPages {
     } else if (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
       throw unsupported(encoding);
     }
-    dictionary.load(
-        decompress(stored, header.getUncompressed_page_size()), facts.getNum_values());
+    dictionary.load(decompress(stored, header.getUncompressed_page_size()), facts.getNum_values());
     hasDictionary = true;
   }
 
@@ -196,8 +195,8 @@ final class ChunkPages {
     rowsBehind -= count;
   }
 
-  private void startValues(
-      org.apache.parquet.format.Encoding name, ByteBuffer data, int start) throws IOException {
+  private void startValues(org.apache.parquet.format.Encoding name, ByteBuffer data, int start)
+      throws IOException {
     Encoding encoding = Encoding.valueOf(name.name());
     switch (encoding) {
       case PLAIN -> {

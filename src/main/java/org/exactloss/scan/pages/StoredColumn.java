@@ -49,7 +49,9 @@ public record StoredColumn(String name, Values values) implements Serializable {
   /** Why this column of a file with that schema cannot be read from pages; empty if it can. */
   Optional<String> refusal(MessageType schema) {
     List<Type> alike =
-        schema.getFields().stream().filter(field -> field.getName().equalsIgnoreCase(name)).toList();
+        schema.getFields().stream()
+            .filter(field -> field.getName().equalsIgnoreCase(name))
+            .toList();
     if (alike.size() != 1 || !alike.get(0).getName().equals(name)) {
       return Optional.of("it has not exactly one column of the name " + name);
     }
