@@ -87,8 +87,7 @@ final class SafeSession implements AutoCloseable {
   }
 
   private void set(String name, String value) {
-    before.putIfAbsent(
-        name, isSet(name) ? Optional.of(configuration.get(name)) : Optional.empty());
+    before.putIfAbsent(name, isSet(name) ? Optional.of(configuration.get(name)) : Optional.empty());
     configuration.set(name, value);
   }
 
