@@ -143,6 +143,7 @@ final class Commands {
             + " output that exists");
     codes.put("3", "the data: types, values that a policy refuses, nothing usable, keys");
     codes.put("4", "something is missing, empty, corrupt, unreadable or unwritable");
+    codes.put("5", "a gate of --fail-if fired; all outputs are there");
     codes.put("130", "cancelled");
     return codes;
   }

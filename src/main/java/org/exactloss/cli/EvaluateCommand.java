@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.EvaluationReport.ModelResult;
+import org.exactloss.report.GateWords;
 import org.exactloss.report.JsonReport;
 import org.exactloss.report.TextReport;
 import org.exactloss.spec.EvaluationException;
@@ -16,6 +17,9 @@ import org.exactloss.store.AtomicOutput;
 
 /** Evaluates what was requested, and brings the results where they were requested. */
 final class EvaluateCommand {
+  /** The exit code where a gate fired and nothing is refused. */
+  private static final int GATE_FIRED = 5;
+
   private final EvaluationRequest request;
   private final Engine.Factory engines;
   private final Cancellation cancellation;
@@ -36,7 +40,7 @@ final class EvaluateCommand {
   }
 
   /**
-   * Runs to the end and returns the exit code, 0 or that of refused data.
+   * Runs to the end and returns the exit code: 0, that of refused data, or that of a gate.
    *
    * @throws EvaluationException if it does not come to results, or cannot write them
    */
@@ -86,7 +90,12 @@ final class EvaluateCommand {
     }
     List<String> refusals = refusals(report);
     refusals.forEach(messages::error);
-    return refusals.isEmpty() ? 0 : Kind.DATA.exitCode();
+    List<String> gates = GateWords.messages(report.gates());
+    gates.forEach(messages::error);
+    if (!refusals.isEmpty()) {
+      return Kind.DATA.exitCode();
+    }
+    return gates.isEmpty() ? 0 : GATE_FIRED;
   }
 
   private static List<String> refusals(EvaluationReport report) {

@@ -111,6 +111,7 @@ record EvaluationRequest(
         .divideBy(values.choice(EvaluateOption.DIVIDE_BY, Divisor.class))
         .policies(policies(values))
         .multioutput(LossOptions.multioutput(values))
+        .analysis(AnalysisOptions.analysis(values))
         .tables(tables(values))
         .kernel(values.choice(EvaluateOption.KERNEL, KernelOption.class))
         .reader(values.choice(EvaluateOption.READER, ReaderOption.class))
@@ -122,7 +123,7 @@ record EvaluationRequest(
     return new TableOutputs(
         values.text(EvaluateOption.ERRORS).map(String::strip),
         values.flag(EvaluateOption.GRADIENT),
-        0,
+        AnalysisOptions.worst(values),
         values.list(EvaluateOption.KEEP),
         values.text(EvaluateOption.RESULTS).map(String::strip),
         values.flag(EvaluateOption.OVERWRITE));

@@ -33,7 +33,7 @@ public final class Main {
 
   /**
    * Runs one command and returns the exit code: 0 done, 1 a fault of the program, 2 to 4 as {@link
-   * EvaluationException.Kind} says, 130 cancelled.
+   * EvaluationException.Kind} says, 5 a gate fired, 130 cancelled.
    */
   public int run(String[] arguments, PrintStream out, PrintStream err) {
     Messages messages = new Messages(err);

@@ -7,6 +7,7 @@ enum OptionGroup {
   COLUMNS("Models, target and weight"),
   LOSS("Loss"),
   BATCHES("Batches: a loss for each, the mean of these losses, and the overall loss beside it"),
+  ANALYSIS("Beyond the overall loss: slices, metrics, noise and gates"),
   POLICIES(
       "Unusual values: fail (all are counted, then the result is refused), skip (left out, counted)"),
   OUTPUT("Output"),

@@ -125,10 +125,15 @@ final class OptionValues {
 
   /** The values of a list, which commas outside of parentheses and quotes part. */
   List<String> list(EvaluateOption option) {
-    if (!isGiven(option)) {
-      return List.of();
-    }
-    String value = all(option).get(0);
+    return isGiven(option) ? lists(option).get(0) : List.of();
+  }
+
+  /** The values of each list of an option that may stand more than once. */
+  List<List<String>> lists(EvaluateOption option) {
+    return all(option).stream().map(value -> split(option, value)).toList();
+  }
+
+  private List<String> split(EvaluateOption option, String value) {
     try {
       return CommaList.split(value);
     } catch (IllegalArgumentException e) {

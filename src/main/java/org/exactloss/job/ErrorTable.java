@@ -10,13 +10,15 @@ import org.apache.spark.sql.SparkSession;
 import org.exactloss.exact.ExactRational;
 import org.exactloss.metric.GradientFactors;
 import org.exactloss.scan.BatchFactors;
-import org.exactloss.scan.BatchScan;
 import org.exactloss.scan.ErrorScan;
+import org.exactloss.scan.GroupScan;
 import org.exactloss.scan.LossScan;
+import org.exactloss.scan.ModelStates;
 import org.exactloss.scan.ModelTally;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.state.LossState;
 import org.exactloss.store.ExistingOutput;
 import org.exactloss.store.StagedTable;
 
@@ -67,10 +69,11 @@ final class ErrorTable {
    * Writes the whole table.
    *
    * @param result what the first pass found
-   * @param batches what it found in batches, where they were asked for
+   * @param groups what it found in groups, of which batches are the first,, where they were asked
+   *     for
    * @throws EvaluationException if that fails; nothing is left behind then
    */
-  void write(LossScan scan, TaskResult result, Optional<BatchScan> batches) {
+  void write(LossScan scan, TaskResult result, Optional<GroupScan> groups) {
     ErrorScan errors = scan.errors().orElseThrow();
     Factors factors =
         new Factors(
@@ -79,7 +82,7 @@ final class ErrorTable {
     try {
       table.write(
           errors.hasBatches()
-              ? errors.rowsInBatches(batches.orElseThrow().map(factors::ofBatch))
+              ? errors.rowsInBatches(groups.orElseThrow().map(0, factors::ofBatch))
               : errors.rows(result, factors.of(result)),
           errors.variedColumns());
     } catch (Exception e) {
@@ -97,13 +100,15 @@ final class ErrorTable {
       List<List<ExactRational>> models = new ArrayList<>();
       for (int i = 0; i < outputs.size(); i++) {
         ModelTally model = result.models().get(i);
-        models.add(factors.of(model.state(), model.outputs().states(outputs.get(i))));
+        List<LossState> states =
+            model.outputs().states(outputs.get(i)).stream().map(ModelStates::loss).toList();
+        models.add(factors.of(model.state(), states));
       }
       return models;
     }
 
-    Row ofBatch(Object value, TaskResult batch) {
-      return RowFactory.create(value, BatchFactors.toBytes(of(batch)));
+    Row ofBatch(List<Object> values, TaskResult batch) {
+      return RowFactory.create(values.get(0), BatchFactors.toBytes(of(batch)));
     }
   }
 }

@@ -1,22 +1,30 @@
 package org.exactloss.job;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.exact.ExactRational;
+import org.exactloss.metric.RegressionMetrics;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.EvaluationReport.ModelResult;
-import org.exactloss.scan.BatchScan;
+import org.exactloss.report.GateResult;
+import org.exactloss.scan.GroupScan;
 import org.exactloss.scan.LossScan;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.Gates;
 import org.exactloss.spec.ReaderOption;
+import org.exactloss.state.Moment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +65,7 @@ final class EvaluationRun {
     LOG.info("Kernel: {}", planned.kernel());
     tables.requireStorable(planned);
     List<String> models = planned.names();
+    Gates.requireModels(spec.analysis().gates(), models);
     Optional<Penalties> penalties =
         spec.penalty().map(penalty -> Penalties.open(spark, penalty, models));
     Map<String, ExactRational> values =
@@ -75,18 +84,24 @@ final class EvaluationRun {
   }
 
   /** A scan that has been run. */
-  private record Scanned(LossScan scan, TaskResult result, Optional<BatchScan> batches) {}
+  private record Scanned(LossScan scan, TaskResult result, Optional<GroupScan> groups) {}
 
   static LossScan plan(Sources sources) {
     try {
       return sources
           .targets()
-          .map(targets -> LossScan.planJoin(sources.input(), targets, sources.spec()))
-          .orElseGet(() -> LossScan.plan(sources.input(), sources.spec()));
+          .map(
+              targets ->
+                  LossScan.planJoin(sources.input(), targets, sources.spec(), moments(sources)))
+          .orElseGet(() -> LossScan.plan(sources.input(), sources.spec(), moments(sources)));
     } catch (Exception e) {
       // Spark computes constants and rows at hand while it plans.
       throw SparkFailures.translate("evaluate", e);
     }
+  }
+
+  private static Set<Moment> moments(Sources sources) {
+    return RegressionMetrics.moments(sources.spec().analysis().metrics());
   }
 
   private Scanned scan(LossScan scan) {
@@ -110,11 +125,11 @@ final class EvaluationRun {
     return inJobGroup(
         description(scan),
         () -> {
-          if (!scan.hasBatches()) {
+          if (!scan.hasGroups()) {
             return new Scanned(scan, scan.run(spec.treeDepth()), Optional.empty());
           }
-          BatchScan batches = scan.runInBatches(spec.treeDepth());
-          return new Scanned(scan, batches.all(), Optional.of(batches));
+          GroupScan groups = scan.runInGroups(spec.treeDepth());
+          return new Scanned(scan, groups.all(), Optional.of(groups));
         });
   }
 
@@ -126,7 +141,7 @@ final class EvaluationRun {
     }
   }
 
-  /** Adds the batches and writes the tables; of refused models nothing is written. */
+  /** Adds batches, slices and gates, and writes the tables; of refused models nothing. */
   private EvaluationReport finish(EvaluationReport report, Scanned scanned) {
     if (report.allRefused()) {
       return report;
@@ -135,13 +150,65 @@ final class EvaluationRun {
       // The long one first: the same command goes on where it has failed.
       writeErrors(scanned);
     }
-    Optional<BatchResults> batches =
-        scanned.batches.map(scan -> batches(scan, scanned.scan.names(), report.results()));
+    Optional<BatchResults> batches = batches(scanned, report);
+    List<SliceResults> slices = slices(scanned, report);
     EvaluationReport whole =
         batches
             .map(results -> inJobGroup("ExactLoss: batches", () -> translating(results::report)))
             .map(report::withBatches)
-            .orElse(report);
+            .orElse(report)
+            .withSlicings(slices.stream().map(SliceResults::report).toList());
+    whole = whole.withGates(gates(whole, slices));
+    writeResults(whole, scanned, batches, slices);
+    return whole;
+  }
+
+  private Optional<BatchResults> batches(Scanned scanned, EvaluationReport report) {
+    return scanned.scan.hasBatches()
+        ? scanned.groups.map(
+            groups -> new BatchResults(spark, spec, groups, scanned.scan.names(), report.results()))
+        : Optional.empty();
+  }
+
+  private List<SliceResults> slices(Scanned scanned, EvaluationReport report) {
+    if (scanned.groups.isEmpty()) {
+      return List.of();
+    }
+    GroupScan groups = scanned.groups.get();
+    List<SliceResults> slices = new ArrayList<>();
+    for (int i = scanned.scan.hasBatches() ? 1 : 0; i < groups.groupings().size(); i++) {
+      int grouping = i;
+      slices.add(
+          inJobGroup(
+              "ExactLoss: slices by " + String.join(", ", groups.groupings().get(i).names()),
+              () ->
+                  translating(
+                      () ->
+                          new SliceResults(
+                              spark,
+                              spec,
+                              groups,
+                              grouping,
+                              scanned.scan.names(),
+                              report.results()))));
+    }
+    return slices;
+  }
+
+  private List<GateResult> gates(EvaluationReport report, List<SliceResults> slices) {
+    GateTally tally =
+        GateTally.none(spec.analysis().gates()).plus(report.results(), report.batches());
+    for (SliceResults each : slices) {
+      tally = tally.plus(each.gates());
+    }
+    return tally.results();
+  }
+
+  private void writeResults(
+      EvaluationReport report,
+      Scanned scanned,
+      Optional<BatchResults> batches,
+      List<SliceResults> slices) {
     tables
         .results()
         .ifPresent(
@@ -149,10 +216,13 @@ final class EvaluationRun {
                 inJobGroup(
                     "ExactLoss: table of results",
                     () -> {
-                      table.write(whole, scanned.batches, batches);
+                      ResultRows.Layout layout = table.layout(scanned.scan);
+                      List<JavaRDD<Row>> parts = new ArrayList<>();
+                      batches.ifPresent(found -> parts.add(found.rows(layout)));
+                      slices.forEach(found -> parts.add(found.rows(layout)));
+                      table.write(report, layout, parts);
                       return table;
                     }));
-    return whole;
   }
 
   private void writeErrors(Scanned scanned) {
@@ -164,13 +234,9 @@ final class EvaluationRun {
                     "ExactLoss: table of errors",
                     () -> {
                       session.balanceTasks(spark.sparkContext().defaultParallelism());
-                      table.write(scanned.scan, scanned.result, scanned.batches);
+                      table.write(scanned.scan, scanned.result, scanned.groups);
                       return table;
                     }));
-  }
-
-  private BatchResults batches(BatchScan scan, List<String> models, List<ModelResult> overall) {
-    return new BatchResults(spark, spec, scan, models, overall);
   }
 
   private <T> T inJobGroup(String description, Supplier<T> work) {

@@ -1,17 +1,26 @@
 package org.exactloss.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.exactloss.report.BatchReport;
 import org.exactloss.report.EvaluationReport;
-import org.exactloss.scan.BatchScan;
+import org.exactloss.report.SlicingReport;
+import org.exactloss.scan.Grouping;
+import org.exactloss.scan.LossScan;
+import org.exactloss.spec.AnalysisSpec;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.store.ExistingOutput;
@@ -23,11 +32,13 @@ final class ResultTable {
 
   private final SparkSession spark;
   private final String uri;
+  private final AnalysisSpec analysis;
   private final StagedTable table;
 
   private ResultTable(SparkSession spark, EvaluationSpec spec, String uri) {
     this.spark = spark;
     this.uri = uri;
+    analysis = spec.analysis();
     ExistingOutput existing =
         spec.tables().overwrite() ? ExistingOutput.REPLACE : ExistingOutput.REFUSE;
     table =
@@ -47,47 +58,88 @@ final class ResultTable {
   /**
    * Checks that the table can have its columns.
    *
-   * @param batch the type of what the rows of a batch have in common, if there are batches
+   * @throws EvaluationException if its format cannot hold one
    */
-  void requireStorable(Optional<DataType> batch) {
+  void requireStorable(ResultRows.Layout layout) {
     try {
-      table.requireStorable(spark, ResultRows.schema(batch));
+      table.requireStorable(spark, layout.schema());
     } catch (Exception e) {
       throw SparkFailures.cannotWrite(uri, e);
     }
   }
 
+  /** The columns of the results of a scan. */
+  ResultRows.Layout layout(LossScan scan) {
+    List<Grouping> groupings = scan.groupings();
+    Optional<DataType> batch =
+        scan.hasBatches() ? Optional.of(groupings.get(0).types().get(0)) : Optional.empty();
+    List<StructType> slicings =
+        groupings.stream().skip(scan.hasBatches() ? 1 : 0).map(ResultTable::columns).toList();
+    return ResultRows.Layout.of(batch, slicings, analysis.furtherMetrics());
+  }
+
+  private static StructType columns(Grouping slices) {
+    StructType columns = new StructType();
+    for (int i = 0; i < slices.names().size(); i++) {
+      columns = columns.add(slices.names().get(i), slices.types().get(i));
+    }
+    return columns;
+  }
+
   /**
    * Writes the whole table.
    *
+   * @param parts the rows of batches and of slices
    * @throws EvaluationException if that fails; nothing is left behind then
    */
-  void write(EvaluationReport report, Optional<BatchScan> batches, Optional<BatchResults> results) {
-    StructType schema = ResultRows.schema(batches.map(BatchScan::valueType));
+  void write(EvaluationReport report, ResultRows.Layout layout, List<JavaRDD<Row>> parts) {
+    StructType schema = layout.schema();
     List<Row> overall =
         IntStream.range(0, report.results().size())
-            .mapToObj(i -> ResultRows.overall(report.results().get(i), report.batches(), i))
+            .mapToObj(i -> layout.overall(report.results().get(i), report.batches(), i))
             .toList();
     Dataset<Row> rows = spark.createDataFrame(overall, schema);
-    if (results.isPresent()) {
-      rows = rows.union(spark.createDataFrame(results.get().rows(), schema));
+    for (JavaRDD<Row> part : parts) {
+      rows = rows.union(spark.createDataFrame(part, schema));
     }
     try {
-      table.write(results.isPresent() && isLarge(report) ? rows : inOneFile(rows));
+      table.write(isLarge(report) ? rows : inOneFile(rows, layout));
     } catch (Exception e) {
       throw SparkFailures.cannotWrite(uri, e);
     }
   }
 
   private static boolean isLarge(EvaluationReport report) {
-    long batches = report.batches().orElseThrow().batches();
-    return batches * report.results().size() > MOST_IN_ONE_FILE;
+    long parts =
+        report.batches().map(BatchReport::batches).orElse(0L)
+            + report.slicings().stream().mapToLong(SlicingReport::slices).sum();
+    return parts * report.results().size() > MOST_IN_ONE_FILE;
   }
 
-  /** The overall results first, then the batches in their order. */
-  private static Dataset<Row> inOneFile(Dataset<Row> rows) {
+  /** The overall results first, then the batches in their order, then each slicing's slices. */
+  private static Dataset<Row> inOneFile(Dataset<Row> rows, ResultRows.Layout layout) {
     Dataset<Row> one = rows.coalesce(1);
-    boolean batches = List.of(rows.columns()).contains(ResultRows.BATCH);
-    return batches ? one.sortWithinPartitions(col("level").desc(), col(ResultRows.BATCH)) : one;
+    if (layout.batch().length() + layout.slices().length() == 0) {
+      return one;
+    }
+    List<Column> order = new ArrayList<>();
+    order.add(
+        when(col(ResultRows.LEVEL).equalTo(ResultRows.OVERALL), 0)
+            .when(col(ResultRows.LEVEL).equalTo(ResultRows.BATCH), 1)
+            .otherwise(2));
+    for (StructField field : layout.batch().fields()) {
+      order.add(named(field.name()));
+    }
+    if (layout.slices().length() > 0) {
+      order.add(col(ResultRows.SLICING));
+    }
+    for (StructField field : layout.slices().fields()) {
+      order.add(named(field.name()));
+    }
+    return one.sortWithinPartitions(order.toArray(Column[]::new));
+  }
+
+  private static Column named(String name) {
+    return col("`" + name.replace("`", "``") + "`");
   }
 }

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.exactloss.spec.AnalysisSpec;
 import org.exactloss.spec.BatchSpec;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
+import org.exactloss.spec.Gate;
 import org.exactloss.spec.InputSpec;
 import org.exactloss.spec.JoinSpec;
+import org.exactloss.spec.Metric;
 import org.exactloss.spec.Multioutput;
 import org.exactloss.spec.PenaltySpec;
 import org.exactloss.spec.PredictionModel;
@@ -43,6 +46,7 @@ final class SpecOptions {
     options.putMultioutput(spec.multioutput());
     spec.penalty().ifPresent(options::putPenalty);
     spec.batches().ifPresent(options::putBatches);
+    options.putAnalysis(spec.analysis());
     options.putTables(spec.tables());
     options.putEnum("on-null", spec.policies().onNull(), DEFAULTS.policies().onNull());
     options.putEnum(
@@ -111,10 +115,26 @@ final class SpecOptions {
     putList("order-by", batches.orderBy());
   }
 
+  private void putAnalysis(AnalysisSpec analysis) {
+    put("slice", analysis.slices().stream().map(names -> String.join(",", names)).toList());
+    put("metric", analysis.metrics().stream().sorted().map(Metric::label).toList());
+    put(
+        "confidence",
+        analysis.comparison().confidence().map(level -> level.level().toPlainString()));
+    put("baseline", analysis.comparison().baseline());
+    put("fail-if", analysis.gates().stream().map(Gate::text).toList());
+    if (analysis.reportedSlices() != AnalysisSpec.REPORTED_SLICES) {
+      put("report-slices", List.of(Integer.toString(analysis.reportedSlices())));
+    }
+  }
+
   private void putTables(TableOutputs tables) {
     put("results", tables.results());
     put("errors", tables.errors());
     putFlag("gradient", tables.gradient());
+    if (tables.worst() > 0) {
+      put("worst", List.of(Integer.toString(tables.worst())));
+    }
     putList("keep", tables.keep());
     putFlag("overwrite", tables.overwrite());
   }

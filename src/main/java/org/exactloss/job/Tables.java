@@ -19,7 +19,7 @@ record Tables(Optional<ResultTable> results, Optional<ErrorTable> errors) {
 
   /** Checks that the tables can have their columns. */
   void requireStorable(LossScan scan) {
-    results.ifPresent(table -> table.requireStorable(scan.batchType()));
+    results.ifPresent(table -> table.requireStorable(table.layout(scan)));
     errors.ifPresent(table -> table.requireStorable(scan));
   }
 }

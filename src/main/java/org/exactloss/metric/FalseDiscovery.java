@@ -16,6 +16,16 @@ public final class FalseDiscovery {
 
   private FalseDiscovery() {}
 
+  /** The refusal of so many slices. */
+  public static EvaluationException tooMany(long slices) {
+    return EvaluationException.usage(
+        "Cannot compare "
+            + slices
+            + " slices with a baseline: the correction for many comparisons takes at most "
+            + MOST
+            + "; use slices of fewer values, or leave --baseline out");
+  }
+
   /**
    * The corrected values, in the order of the p-values: of the k-th smallest of m, the least m·p/j
    * of those from the k-th on, at most 1. NaN stands for a comparison without a p-value, which does
@@ -25,12 +35,7 @@ public final class FalseDiscovery {
    */
   public static double[] adjust(double[] pValues) {
     if (pValues.length > MOST) {
-      throw EvaluationException.usage(
-          "Cannot compare "
-              + pValues.length
-              + " slices with a baseline: the correction for many comparisons takes at most "
-              + MOST
-              + "; use slices of fewer values, or leave --baseline out");
+      throw tooMany(pValues.length);
     }
     int[] order =
         IntStream.range(0, pValues.length)

@@ -1,9 +1,10 @@
 package org.exactloss.metric;
 
+import java.io.Serializable;
 import org.exactloss.exact.ExactRational;
 
 /** The value of a metric: a number, an interval, or nothing with the reason. */
-public sealed interface MetricValue {
+public sealed interface MetricValue extends Serializable {
 
   /** A number, which may be NaN or infinite where IEEE rules say so. */
   record Number(double value) implements MetricValue {}

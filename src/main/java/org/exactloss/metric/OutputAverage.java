@@ -72,6 +72,22 @@ public final class OutputAverage {
         all.digest());
   }
 
+  /**
+   * The average of a metric of each output, each of which is rounded once.
+   *
+   * @param values one for each output, none of them an interval
+   */
+  public MetricValue averageOf(List<MetricValue> values) {
+    List<LossValue> numbers = new ArrayList<>();
+    for (int output = 0; output < values.size(); output++) {
+      if (values.get(output) instanceof MetricValue.Undefined undefined) {
+        return MetricValue.undefined("output " + output + ": " + undefined.reason());
+      }
+      numbers.add(value(((MetricValue.Number) values.get(output)).value()));
+    }
+    return MetricValue.of(average(numbers).toDouble());
+  }
+
   private static LossValue value(double rounded) {
     return Double.isFinite(rounded)
         ? LossValue.of(ExactRational.of(rounded))
@@ -80,10 +96,12 @@ public final class OutputAverage {
 
   private Optional<LossValue> average(Function<LossState, Optional<LossValue>> loss) {
     List<LossValue> losses = outputs.stream().map(loss).flatMap(Optional::stream).toList();
-    if (losses.size() < outputs.size()) {
-      return Optional.empty();
-    } else if (losses.stream().anyMatch(value -> value.exact().isEmpty())) {
-      return Optional.of(LossValue.ofNonFinite(nonFiniteSum(losses)));
+    return losses.size() < outputs.size() ? Optional.empty() : Optional.of(average(losses));
+  }
+
+  private LossValue average(List<LossValue> losses) {
+    if (losses.stream().anyMatch(value -> value.exact().isEmpty())) {
+      return LossValue.ofNonFinite(nonFiniteSum(losses));
     }
     List<Fraction> terms =
         IntStream.range(0, losses.size())
@@ -91,7 +109,7 @@ public final class OutputAverage {
             .map(Fraction::of)
             .toList();
     ExactRational total = Fraction.sum(weights.stream().map(Fraction::of).toList()).reduced();
-    return Optional.of(LossValue.of(Fraction.sum(terms).reduced().divide(total)));
+    return LossValue.of(Fraction.sum(terms).reduced().divide(total));
   }
 
   /** Finite terms do not count beside others, and division by a positive number changes none. */

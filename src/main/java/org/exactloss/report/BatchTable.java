@@ -59,15 +59,7 @@ final class BatchTable {
   }
 
   private static String label(Object value) {
-    String text;
-    if (value == null) {
-      text = "null";
-    } else if (value instanceof Double number) {
-      text = ShortestDecimal.of(number);
-    } else {
-      text = value.toString();
-    }
-    return TextColumn.wrapped(Printable.line(text), LABEL_WIDTH).get(0);
+    return ValueText.shortened(ValueText.of(value), LABEL_WIDTH);
   }
 
   private static String number(OptionalDouble value) {

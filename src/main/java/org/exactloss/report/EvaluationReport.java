@@ -30,6 +30,9 @@ public record EvaluationReport(
     Optional<JoinCounts> join,
     Provenance provenance) {
 
+  /** Why the loss of a result that is not refused may be undefined. */
+  static final String NOTHING_USED = "no element is used";
+
   public EvaluationReport {
     results = List.copyOf(results);
     slicings = List.copyOf(slicings);
@@ -115,6 +118,42 @@ public record EvaluationReport(
 
     public boolean refused() {
       return !refusals.isEmpty();
+    }
+
+    /** Whether this result has the metric, if only as undefined. A baseline has no change. */
+    public boolean has(Metric metric) {
+      return switch (metric.source()) {
+        case LOSS -> true;
+        case PENALTY -> penalty.isPresent();
+        default -> further.containsKey(metric);
+      };
+    }
+
+    /**
+     * The value of a metric.
+     *
+     * @throws IllegalArgumentException if this result does not have it
+     */
+    public MetricValue value(Metric metric) {
+      if (refused()) {
+        return MetricValue.undefined("the model is refused");
+      } else if (!has(metric)) {
+        throw new IllegalArgumentException(prediction + " has no " + metric.label());
+      }
+      return switch (metric) {
+        case SUM -> value(metrics.sum());
+        case MEAN -> value(metrics.mean());
+        case RMSE -> value(metrics.rmse());
+        case LOSS -> value(loss);
+        case PENALTY -> value(penalty);
+        default -> further.get(metric);
+      };
+    }
+
+    private static MetricValue value(OptionalDouble number) {
+      return number.isPresent()
+          ? MetricValue.of(number.getAsDouble())
+          : MetricValue.undefined(NOTHING_USED);
     }
   }
 

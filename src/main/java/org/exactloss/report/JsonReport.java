@@ -1,7 +1,10 @@
 package org.exactloss.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -9,17 +12,13 @@ import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
-import org.exactloss.metric.LossMetrics;
 import org.exactloss.report.EvaluationReport.JoinCounts;
 import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.spec.Redaction;
-import org.exactloss.spec.Reduction;
 
 /**
  * The report as JSON of the schema {@code exactloss-report/1}, in ASCII.
@@ -34,14 +33,19 @@ public final class JsonReport {
 
   // Escapes keep control characters of names off terminals, whatever encoding these have.
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+      new JsonFactoryBuilder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .characterEscapes(new DeleteEscape())
+          .build();
 
   private final EvaluationReport report;
   private final JsonGenerator json;
+  private final ResultJson values;
 
   private JsonReport(EvaluationReport report, JsonGenerator json) {
     this.report = report;
     this.json = json;
+    values = new ResultJson(json, report);
   }
 
   /** The JSON text, ending with a line feed. Secrets in the provenance are masked. */
@@ -76,15 +80,24 @@ public final class JsonReport {
     json.writeArrayFieldStart("results");
     for (int i = 0; i < report.results().size(); i++) {
       json.writeStartObject();
-      writeResult(report.results().get(i));
+      values.writeResult(report.results().get(i), Map.of());
       if (report.batches().isPresent()) {
         writeBatchMean(report.batches().get(), report.results().get(i), i);
       }
       json.writeEndObject();
     }
+    for (SlicingReport slicing : report.slicings()) {
+      writeSlices(slicing);
+    }
     json.writeEndArray();
     if (report.batches().isPresent()) {
       writeBatches(report.batches().get());
+    }
+    if (!report.slicings().isEmpty()) {
+      writeSlicings();
+    }
+    if (!report.gates().isEmpty()) {
+      writeGates();
     }
     writeProvenance(report.provenance());
     json.writeEndObject();
@@ -105,7 +118,7 @@ public final class JsonReport {
     if (result.refused() || mean.loss().isEmpty()) {
       json.writeNull();
     } else {
-      writeDouble(mean.loss().getAsDouble());
+      values.writeDouble(mean.loss().getAsDouble());
     }
     json.writeNumberField("batches", batches.batches());
     json.writeNumberField("batchesWithLoss", result.refused() ? 0 : mean.defined());
@@ -118,109 +131,64 @@ public final class JsonReport {
         json.writeStartObject();
         json.writeObjectFieldStart("batch");
         json.writeFieldName(batches.name());
-        writeValue(batch.value());
+        values.writeData(batch.value());
         json.writeEndObject();
-        writeResult(result);
+        values.writeResult(result, Map.of());
         json.writeEndObject();
       }
     }
     json.writeEndArray();
   }
 
-  private void writeValue(Object value) throws IOException {
-    if (value == null) {
-      json.writeNull();
-    } else if (value instanceof Double number) {
-      writeDouble(number);
-    } else if (value instanceof Boolean truth) {
-      json.writeBoolean(truth);
-    } else if (value instanceof Long number) {
-      json.writeNumber(number);
-    } else if (value instanceof BigDecimal number) {
-      json.writeNumber(number);
-    } else {
-      json.writeString(value.toString());
-    }
-  }
-
-  private void writeResult(ModelResult result) throws IOException {
-    json.writeStringField("prediction", result.prediction());
-    json.writeObjectFieldStart("slice");
-    json.writeEndObject();
-    if (result.output().isPresent()) {
-      json.writeNumberField("output", result.output().getAsInt());
-    } else {
-      json.writeNullField("output");
-    }
-    writeCount(result);
-    writeMetrics(result);
-  }
-
-  private void writeCount(ModelResult result) throws IOException {
-    json.writeObjectFieldStart("count");
-    json.writeNumberField("rows", result.rows());
-    json.writeNumberField("elements", result.elements());
-    json.writeNumberField("used", result.used());
-    json.writeObjectFieldStart("excluded");
-    for (Map.Entry<String, Long> reason : result.excluded().entrySet()) {
-      json.writeNumberField(reason.getKey(), reason.getValue());
-    }
-    json.writeEndObject();
-    json.writeEndObject();
-  }
-
-  private void writeMetrics(ModelResult result) throws IOException {
-    Map<String, String> undefined = new LinkedHashMap<>();
-    for (Map.Entry<String, OptionalDouble> metric : metrics(result).entrySet()) {
-      json.writeFieldName(metric.getKey());
-      if (metric.getValue().isPresent()) {
-        writeDouble(metric.getValue().getAsDouble());
-      } else {
-        json.writeNull();
-        undefined.put(metric.getKey(), reason(metric.getKey(), result));
+  private void writeSlices(SlicingReport slicing) throws IOException {
+    for (SlicingReport.Slice slice : slicing.most()) {
+      Map<String, Object> named = new LinkedHashMap<>();
+      for (int i = 0; i < slicing.names().size(); i++) {
+        named.put(slicing.names().get(i), slice.values().get(i));
+      }
+      for (ModelResult result : slice.results()) {
+        json.writeStartObject();
+        values.writeResult(result, named);
+        json.writeEndObject();
       }
     }
-    json.writeStringField("digest", result.refused() ? null : result.metrics().digest());
-    if (!undefined.isEmpty()) {
-      json.writeObjectFieldStart("undefined");
-      for (Map.Entry<String, String> metric : undefined.entrySet()) {
-        json.writeStringField(metric.getKey(), metric.getValue());
+  }
+
+  private void writeSlicings() throws IOException {
+    json.writeArrayFieldStart("slicings");
+    for (SlicingReport slicing : report.slicings()) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("names");
+      for (String name : slicing.names()) {
+        json.writeString(name);
       }
+      json.writeEndArray();
+      json.writeNumberField("slices", slicing.slices());
+      json.writeNumberField("reported", slicing.most().size());
       json.writeEndObject();
     }
+    json.writeEndArray();
   }
 
-  private Map<String, OptionalDouble> metrics(ModelResult result) {
-    OptionalDouble none = OptionalDouble.empty();
-    LossMetrics given =
-        result.refused() ? new LossMetrics(none, none, none, none, "") : result.metrics();
-    Map<String, OptionalDouble> metrics = new LinkedHashMap<>();
-    metrics.put("weightSum", given.weightSum());
-    metrics.put("sum", given.sum());
-    metrics.put("mean", given.mean());
-    metrics.put("rmse", given.rmse());
-    if (result.penalty().isPresent()) {
-      metrics.put("penalty", result.refused() ? none : result.penalty());
+  private void writeGates() throws IOException {
+    json.writeArrayFieldStart("gates");
+    for (GateResult gate : report.gates()) {
+      json.writeStartObject();
+      json.writeStringField("condition", gate.gate().text());
+      json.writeNumberField("tested", gate.tested());
+      json.writeNumberField("fired", gate.fired());
+      json.writeArrayFieldStart("firings");
+      for (GateResult.Firing firing : gate.firings()) {
+        json.writeStartObject();
+        values.writePlace(firing.prediction(), firing.slice(), firing.output());
+        json.writeStringField("metric", gate.gate().measure());
+        values.writeMetric("value", firing.value());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
     }
-    metrics.put("loss", result.refused() ? none : result.loss());
-    return metrics;
-  }
-
-  private String reason(String metric, ModelResult result) {
-    if (result.refused()) {
-      return Redaction.text(String.join(" ", result.refusals()));
-    } else if (metric.equals("loss") && report.reduction() == Reduction.NONE) {
-      return "with reduction none each element has its own loss";
-    }
-    return "no element is used";
-  }
-
-  private void writeDouble(double value) throws IOException {
-    if (Double.isFinite(value)) {
-      json.writeNumber(ShortestDecimal.of(value));
-    } else {
-      json.writeString(Double.toString(value));
-    }
+    json.writeEndArray();
   }
 
   private void writeProvenance(Provenance provenance) throws IOException {
@@ -266,13 +234,36 @@ public final class JsonReport {
   private void writeSpeed(Provenance provenance) throws IOException {
     double seconds = provenance.duration().toNanos() / NANOSECONDS;
     json.writeFieldName("durationSeconds");
-    writeDouble(seconds);
+    values.writeDouble(seconds);
     json.writeNumberField("rows", provenance.rows());
     json.writeFieldName("rowsPerSecond");
     if (seconds > 0) {
       json.writeNumber(Math.round(provenance.rows() / seconds));
     } else {
       json.writeNull();
+    }
+  }
+
+  /** The one control character that JSON lets stand as it is. */
+  private static final class DeleteEscape extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private static final int DELETE = 0x7F;
+
+    private final int[] escapes = standardAsciiEscapesForJSON();
+
+    DeleteEscape() {
+      escapes[DELETE] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return escapes.clone();
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int character) {
+      // Only for codes that have a text of their own, which none has here.
+      return null;
     }
   }
 }

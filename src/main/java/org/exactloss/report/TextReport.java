@@ -1,6 +1,7 @@
 package org.exactloss.report;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 import org.exactloss.metric.LossMetrics;
 import org.exactloss.report.EvaluationReport.JoinCounts;
 import org.exactloss.report.EvaluationReport.ModelResult;
+import org.exactloss.spec.Metric;
 import org.exactloss.spec.Reduction;
 
 /**
@@ -17,15 +19,15 @@ import org.exactloss.spec.Reduction;
  * columns, in plain ASCII where the names are.
  */
 public final class TextReport {
-  private static final int WIDTH = 100;
   private static final int NAME_WIDTH = 24;
-  private static final String GAP = "  ";
+  private static final String INDENT = "  ";
   private static final String REFUSED = "refused";
 
   private final EvaluationReport report;
   private final boolean showsElements;
   private final boolean showsWeights;
   private final boolean showsPenalty;
+  private final Set<Metric> further = EnumSet.noneOf(Metric.class);
 
   private TextReport(EvaluationReport report) {
     this.report = report;
@@ -33,6 +35,7 @@ public final class TextReport {
         report.results().stream().anyMatch(result -> result.rows() != result.elements());
     showsWeights = isWeighted(report);
     showsPenalty = report.results().stream().anyMatch(result -> result.penalty().isPresent());
+    report.results().forEach(result -> further.addAll(result.further().keySet()));
   }
 
   /** The table, ending with a line feed. The reasons of refusals are not in it. */
@@ -42,23 +45,15 @@ public final class TextReport {
 
   private String text() {
     StringBuilder text = new StringBuilder();
-    appendBands(text, columns());
+    TextTable.append(text, columns());
     report.batches().ifPresent(batches -> appendBatches(text, new BatchTable(batches)));
+    report.slicings().forEach(slicing -> appendSlices(text, slicing));
     report.join().ifPresent(join -> appendJoin(text, join));
+    if (!report.gates().isEmpty()) {
+      text.append(GateWords.lines(report.gates())).append('\n');
+    }
     appendDigests(text);
     return text.toString();
-  }
-
-  private static void appendBands(StringBuilder text, List<TextColumn> columns) {
-    int from = 1;
-    while (from < columns.size()) {
-      int to = fitting(columns, from);
-      List<TextColumn> band = new ArrayList<>(List.of(columns.get(0)));
-      band.addAll(columns.subList(from, to));
-      appendBand(text, band);
-      text.append('\n');
-      from = to;
-    }
   }
 
   /** The batches of every result that is not refused. */
@@ -73,49 +68,22 @@ public final class TextReport {
     }
     if (columns.size() > 1) {
       text.append(batches.heading());
-      appendBands(text, columns);
+      TextTable.append(text, columns);
       text.append(batches.rest());
     }
   }
 
-  /** The end of the band of models that begins at this one; a band has at least one. */
-  private static int fitting(List<TextColumn> columns, int from) {
-    int width = columns.get(0).width();
-    int to = from;
-    while (to < columns.size()) {
-      width += GAP.length() + columns.get(to).width();
-      if (width > WIDTH && to > from) {
-        break;
-      }
-      to++;
-    }
-    return to;
-  }
-
-  private static void appendBand(StringBuilder text, List<TextColumn> band) {
-    int header = band.stream().mapToInt(column -> column.header().size()).max().orElse(0);
-    for (int line = 0; line < header; line++) {
-      int current = line;
-      appendLine(text, band, column -> column.headerLine(current, header));
-    }
-    for (int row = 0; row < band.get(0).cells().size(); row++) {
-      int current = row;
-      appendLine(text, band, column -> column.cells().get(current));
-    }
-  }
-
-  private static void appendLine(
-      StringBuilder text, List<TextColumn> band, Function<TextColumn, String> cell) {
-    StringBuilder line = new StringBuilder();
-    for (TextColumn column : band) {
-      String value = cell.apply(column);
-      if (line.isEmpty()) {
-        line.append(value).append(" ".repeat(column.width() - value.length()));
-      } else {
-        line.append(GAP).append(" ".repeat(column.width() - value.length())).append(value);
+  /** The slices of every result that is not refused. */
+  private void appendSlices(StringBuilder text, SlicingReport slicing) {
+    SliceTable slices = new SliceTable(slicing, report.reduction());
+    text.append(slices.heading());
+    for (int i = 0; i < report.results().size(); i++) {
+      ModelResult result = report.results().get(i);
+      if (!result.refused()) {
+        TextTable.append(text, slices.columns(header(result), i));
       }
     }
-    text.append(line.toString().stripTrailing()).append('\n');
+    text.append(slices.rest());
   }
 
   private List<TextColumn> columns() {
@@ -135,7 +103,7 @@ public final class TextReport {
       labels.add("elements");
     }
     labels.addAll(List.of("used", "excluded"));
-    reasons.forEach(reason -> labels.add(GAP + reason));
+    reasons.forEach(reason -> labels.add(INDENT + reason));
     if (showsWeights) {
       labels.add("weightSum");
     }
@@ -146,6 +114,7 @@ public final class TextReport {
       labels.add("penalty");
       labels.add("loss");
     }
+    further.forEach(metric -> labels.add(metric.label()));
     return labels;
   }
 
@@ -171,6 +140,10 @@ public final class TextReport {
     if (showsPenalty) {
       cells.add(result.refused() ? REFUSED : number(result.penalty()));
       cells.add(result.refused() ? REFUSED : number(result.loss()));
+    }
+    for (Metric metric : further) {
+      String value = result.has(metric) ? ValueText.of(result.value(metric)) : "";
+      cells.add(result.refused() ? REFUSED : value);
     }
     return cells;
   }
@@ -215,7 +188,7 @@ public final class TextReport {
     for (ModelResult result : report.results()) {
       if (!result.refused()) {
         text.append("digest of ").append(name(result)).append('\n');
-        text.append(GAP).append(result.metrics().digest()).append('\n');
+        text.append(INDENT).append(result.metrics().digest()).append('\n');
       }
     }
   }

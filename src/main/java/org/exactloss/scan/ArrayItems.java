@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** The items of one array: numbers, or arrays again. */
 final class ArrayItems implements ColumnSource {
@@ -90,6 +91,11 @@ final class ArrayItems implements ColumnSource {
   @Override
   public BigDecimal decimalAt(int row, NumericType type) {
     return items.getDecimal(row, type.precision(), type.scale()).toJavaBigDecimal();
+  }
+
+  @Override
+  public UTF8String utf8At(int row) {
+    return items.getUTF8String(row);
   }
 
   @Override

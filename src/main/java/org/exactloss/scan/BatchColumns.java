@@ -2,19 +2,14 @@ package org.exactloss.scan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructType;
 import org.exactloss.spec.BatchSpec;
 import org.exactloss.spec.EvaluationException;
 
@@ -30,20 +25,6 @@ record BatchColumns(String name, DataType type, long size, List<Column> columns)
   private static final String ORDER = "order";
   private static final String SIZED_NAME = "batch";
 
-  /** The types of which equal values are one batch, apart from decimals and text. */
-  private static final Set<DataType> TYPES =
-      Set.of(
-          DataTypes.BooleanType,
-          DataTypes.ByteType,
-          DataTypes.ShortType,
-          DataTypes.IntegerType,
-          DataTypes.LongType,
-          DataTypes.FloatType,
-          DataTypes.DoubleType,
-          DataTypes.DateType,
-          DataTypes.TimestampType,
-          DataTypes.TimestampNTZType);
-
   /**
    * Resolves what was asked for.
    *
@@ -52,8 +33,8 @@ record BatchColumns(String name, DataType type, long size, List<Column> columns)
   static BatchColumns of(BatchSpec asked, ExpressionGate gate, Dataset<Row> data) {
     if (asked.by().isPresent()) {
       ExpressionGate.Resolved by = gate.value(data, "--batch-by", asked.by().get());
-      requireGroupable(by);
-      Column key = functions.struct(canonical(by)).as(KEY);
+      GroupColumns.requirePossible(by);
+      Column key = by.column().as(KEY);
       return new BatchColumns(by.name(), by.type(), 0, List.of(key));
     }
     List<Column> order = new ArrayList<>();
@@ -61,32 +42,6 @@ record BatchColumns(String name, DataType type, long size, List<Column> columns)
       order.add(gate.value(data, "--order-by", text).column().as(ORDER + order.size()));
     }
     return new BatchColumns(SIZED_NAME, DataTypes.LongType, asked.size(), order);
-  }
-
-  private static void requireGroupable(ExpressionGate.Resolved by) {
-    boolean text = by.type() instanceof StringType string && string.supportsBinaryEquality();
-    if (!text && !(by.type() instanceof DecimalType) && !TYPES.contains(by.type())) {
-      throw EvaluationException.data(
-          "Cannot make batches by "
-              + by.text()
-              + ": its type is "
-              + by.type().sql()
-              + "; use a number, a text without collation, a date, a time or a truth value");
-    }
-  }
-
-  /** Zeros of both signs are one batch, and so is every NaN, as in Spark's GROUP BY. */
-  private static Column canonical(ExpressionGate.Resolved by) {
-    if (by.type().equals(DataTypes.DoubleType)) {
-      return canonical(by.column(), functions.lit(0.0), functions.lit(Double.NaN));
-    } else if (by.type().equals(DataTypes.FloatType)) {
-      return canonical(by.column(), functions.lit(0.0f), functions.lit(Float.NaN));
-    }
-    return by.column();
-  }
-
-  private static Column canonical(Column value, Column zero, Column nan) {
-    return functions.when(functions.isnan(value), nan).otherwise(value.plus(zero));
   }
 
   /** How many columns there are. */
@@ -106,24 +61,24 @@ record BatchColumns(String name, DataType type, long size, List<Column> columns)
       return SparkInternals.withRun(ordered(rows, skipped, request), size, column);
     }
     String[] names = rows.columns();
-    String key = names[names.length - 1];
-    String value = ((StructType) rows.schema().apply(key).dataType()).fieldNames()[0];
-    return rows.withColumn(column, functions.col(key).getField(value));
+    return rows.withColumn(column, functions.col(names[names.length - 1]));
   }
 
-  /** Evaluates all rows, each in its batch; reads them once, or for an order more than once. */
-  JavaPairRDD<GroupKey, byte[]> evaluate(Dataset<Row> projected, ScanRequest request) {
-    return size == 0
-        ? SparkInternals.evaluateGroups(projected, request, type)
-        : SparkInternals.evaluateRuns(ordered(projected, 0, request), request, size);
+  /**
+   * What makes the groups.
+   *
+   * @param first the place of the first of these columns
+   */
+  Grouping grouping(int first) {
+    return new Grouping(List.of(name), List.of(type), size == 0 ? List.of(first) : List.of(), size);
   }
 
   /** Rows in their order; those that have no partner in a join come last. */
-  private Dataset<Row> ordered(Dataset<Row> projected, int skipped, ScanRequest request) {
+  Dataset<Row> ordered(Dataset<Row> projected, int skipped, ScanRequest request) {
     int own = skipped + request.columns();
     String[] names = projected.columns();
     Stream<Column> order =
-        IntStream.range(own, names.length).mapToObj(i -> functions.col(names[i]));
+        IntStream.range(own, own + count()).mapToObj(i -> functions.col(names[i]));
     Stream<Column> ties =
         IntStream.range(skipped, request.keyed() ? skipped + request.keyedOrdinal() : own)
             .mapToObj(i -> functions.col(names[i]));

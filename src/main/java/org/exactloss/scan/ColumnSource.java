@@ -1,6 +1,7 @@
 package org.exactloss.scan;
 
 import java.math.BigDecimal;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * One column of what Spark hands over, row by row or as a batch, or the items of an array. Row
@@ -28,6 +29,19 @@ interface ColumnSource {
   BigDecimal decimalAt(int row, NumericType type);
 
   String textAt(int row);
+
+  /** The text as Spark holds it; valid until the source moves on. */
+  UTF8String utf8At(int row);
+
+  /** Whether all values are entries of one dictionary as long as the source does not move on. */
+  default boolean hasDictionary() {
+    return false;
+  }
+
+  /** The place of a value in the dictionary, where there is one. */
+  default int dictionaryEntry(int row) {
+    throw new IllegalStateException("this source has no dictionary");
+  }
 
   /** Whether a boolean is true. */
   boolean booleanAt(int row);

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import org.exactloss.exact.Dyadic;
 import org.exactloss.exact.ElementLoss;
 import org.exactloss.exact.ExactRational;
 import org.exactloss.exact.Gradient;
@@ -179,14 +180,14 @@ final class ElementErrors {
 
   private void computeWide(
       Column prediction, Column target, Column weight, int element, IntUnaryOperator outputs) {
-    Units difference =
+    Dyadic difference =
         Units.of(prediction, element, factors.scale)
             .minus(Units.of(target, element, factors.scale));
-    Units product =
+    Dyadic product =
         weight == null
             ? difference
             : difference.times(Units.of(weight, element, factors.weightScale));
-    Units square = product.times(difference);
+    Dyadic square = product.times(difference);
     squaredErrors[element] = factors.loss.ofProduct(square.significand(), square.exponent());
     if (hasGradients()) {
       Gradient gradient = gradient(element, outputs);

@@ -1,103 +1,94 @@
 package org.exactloss.scan;
 
-import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.List;
 import java.util.NoSuchElementException;
-import scala.Tuple2;
 
 /**
- * The evaluation of one task's rows, each in its group and, apart from that, among all rows: pairs
- * of group and {@link TaskResult} bytes. A group comes more than once where more of them are met
- * than are held at a time; the results of one group are to be merged. All rows together are {@link
- * GroupKey#ALL}, which comes once, at the end. Memory is bounded whatever the number of groups.
+ * The evaluation of one task's rows, each in its group of each grouping and, apart from that, among
+ * all rows. A group comes more than once where more of them are met than are held at a time; the
+ * parts of one group are to be added. All rows together come once, at the end. Memory is bounded
+ * whatever the number of groups.
  */
-final class GroupedEvaluator implements Iterator<Tuple2<GroupKey, byte[]>> {
-  /** Groups times models that are held at a time; each takes some tens of kilobytes. */
-  private static final int MOST_HELD = 1024;
-
-  /** The same where each holds buffers for its outputs. */
-  private static final int MOST_HELD_WITH_OUTPUTS = 64;
-
-  /** Elements of a group that are evaluated at a time. */
-  private static final int GROUP_CAPACITY = 256;
-
-  private final ScanRequest groupRequest;
-  private final Rows rows;
-  private final int partition;
-  private final RowTask all;
-  private final int mostGroups;
-  private final Map<GroupKey, RowTask> groups = new HashMap<>();
-  private final ArrayDeque<Tuple2<GroupKey, byte[]>> finished = new ArrayDeque<>();
+abstract class GroupedEvaluator implements Iterator<GroupRecord> {
+  private final Chunks chunks;
+  private Iterator<GroupRecord> finished = Collections.emptyIterator();
+  private boolean allTaken;
   private boolean ended;
 
-  /** The rows of a task, one after the other. */
-  interface Rows {
-    /** Moves on to the next row, and says whether there is one. */
+  /** The rows of a task, some at a time. */
+  interface Chunks {
+    /** Moves on to the next rows, and says whether there are any. */
     boolean next();
 
-    /** The request's columns of the current row. */
+    /** All columns of the current rows. */
     ColumnSource[] columns();
 
-    /** The group of the current row. */
-    GroupKey group();
+    /** How many rows there are. */
+    int count();
+
+    /** The number of the first of them among those of all tasks; 0 where rows have no order. */
+    long place();
   }
 
-  GroupedEvaluator(ScanRequest request, Rows rows, int partition) {
-    this.rows = rows;
-    this.partition = partition;
-    groupRequest = request.withoutJoin();
-    all = request.start(partition);
-    int held = request.separateOutputs() ? MOST_HELD_WITH_OUTPUTS : MOST_HELD;
-    mostGroups = Math.max(1, held / request.predictions().size());
+  GroupedEvaluator(Chunks chunks) {
+    this.chunks = chunks;
   }
+
+  /** The evaluation of plain numbers or of arrays. */
+  static GroupedEvaluator of(GroupRequest request, Chunks chunks, int partition) {
+    return request.rows().hasArrays() || request.rows().separateOutputs()
+        ? new GroupedTensors(request, chunks, partition)
+        : new GroupedNumbers(request, chunks);
+  }
+
+  /** Takes in the current rows. */
+  abstract void take(ColumnSource[] columns, int count, long place);
+
+  /** Whether the groups that are held have to make room. */
+  abstract boolean isFull();
+
+  /** What was found of the groups that are held; read before more rows are taken. */
+  abstract Iterator<GroupRecord> groups();
+
+  /** Forgets the groups that are held. */
+  abstract void clearGroups();
+
+  /** The result of all rows; to be called once, at the end. */
+  abstract byte[] finishAll();
 
   @Override
-  public boolean hasNext() {
-    while (finished.isEmpty() && !ended) {
-      takeRows();
+  public final boolean hasNext() {
+    while (!finished.hasNext() && !ended) {
+      goOn();
     }
-    return !finished.isEmpty();
+    return finished.hasNext();
+  }
+
+  private void goOn() {
+    clearGroups();
+    if (allTaken) {
+      GroupRecord all = new GroupRecord(GroupRecord.ALL, new byte[0], finishAll());
+      finished = List.of(all).iterator();
+      ended = true;
+      return;
+    }
+    while (!allTaken && !isFull()) {
+      if (chunks.next()) {
+        take(chunks.columns(), chunks.count(), chunks.place());
+      } else {
+        allTaken = true;
+      }
+    }
+    finished = groups();
   }
 
   @Override
-  public Tuple2<GroupKey, byte[]> next() {
+  public final GroupRecord next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return finished.remove();
-  }
-
-  /** Takes rows until groups are finished. */
-  private void takeRows() {
-    while (finished.isEmpty() && rows.next()) {
-      if (all.addRow(rows.columns())) {
-        evaluator(rows.group()).addRow(rows.columns());
-      }
-    }
-    if (finished.isEmpty()) {
-      finishGroups();
-      finished.add(new Tuple2<>(GroupKey.ALL, all.finish()));
-      ended = true;
-    }
-  }
-
-  private RowTask evaluator(GroupKey group) {
-    RowTask known = groups.get(group);
-    if (known != null) {
-      return known;
-    }
-    if (groups.size() == mostGroups) {
-      finishGroups();
-    }
-    RowTask evaluator = groupRequest.start(partition, GROUP_CAPACITY);
-    groups.put(group, evaluator);
-    return evaluator;
-  }
-
-  private void finishGroups() {
-    groups.forEach((group, evaluator) -> finished.add(new Tuple2<>(group, evaluator.finish())));
-    groups.clear();
+    return finished.next();
   }
 }

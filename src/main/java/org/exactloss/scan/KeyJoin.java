@@ -56,6 +56,9 @@ final class KeyJoin {
     target = gate.value(right.data(), "--target", spec.target());
     spec.weight().ifPresent(text -> carryColumnsOf("--weight", text));
     spec.batches().ifPresent(this::carryColumnsOf);
+    spec.analysis()
+        .slices()
+        .forEach(slice -> slice.forEach(text -> carryColumnsOf("--slice", text)));
     KeptColumns.of(left.data(), spec.tables()).stream()
         .filter(name -> keys.stream().noneMatch(name::equalsIgnoreCase))
         .forEach(leftCarried::add);

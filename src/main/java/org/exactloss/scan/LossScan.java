@@ -2,16 +2,17 @@ package org.exactloss.scan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.ReaderOption;
+import org.exactloss.state.Moment;
 
 /**
  * One pass over the needed columns of a data set that gives the exact state of every model. Planned
@@ -22,7 +23,7 @@ public final class LossScan {
   private final ScanRequest request;
   private final List<String> names;
   private final ReaderChoice reader;
-  private final Optional<BatchColumns> batches;
+  private final GroupColumns groups;
   private final Optional<ErrorScan> errors;
 
   LossScan(
@@ -30,25 +31,26 @@ public final class LossScan {
       ScanRequest request,
       List<String> names,
       ReaderChoice reader,
-      Optional<BatchColumns> batches,
+      GroupColumns groups,
       Optional<ErrorScan> errors) {
     this.projected = projected;
     this.request = request;
     this.names = names;
     this.reader = reader;
-    this.batches = batches;
+    this.groups = groups;
     this.errors = errors;
   }
 
   /**
    * Plans the scan of a single data set.
    *
+   * @param moments what the metrics need
    * @throws EvaluationException if an expression, a name, a type or the asked reader cannot be used
    */
-  public static LossScan plan(SourceData source, EvaluationSpec spec) {
+  public static LossScan plan(SourceData source, EvaluationSpec spec, Set<Moment> moments) {
     ExpressionGate gate = new ExpressionGate(source.data().sparkSession());
     SourceData kept = source.where(gate, spec.where());
-    Selection selection = new Selection(spec);
+    Selection selection = new Selection(spec, moments);
     selection.target(gate.value(kept.data(), "--target", spec.target()));
     spec.predictions()
         .forEach(text -> selection.addPrediction(gate.value(kept.data(), "--prediction", text)));
@@ -59,10 +61,11 @@ public final class LossScan {
   }
 
   /** Plans the scan of predictions and targets that are joined by key. */
-  public static LossScan planJoin(SourceData predictions, SourceData targets, EvaluationSpec spec) {
+  public static LossScan planJoin(
+      SourceData predictions, SourceData targets, EvaluationSpec spec, Set<Moment> moments) {
     ExpressionGate gate = new ExpressionGate(predictions.data().sparkSession());
     KeyJoin join = new KeyJoin(gate, predictions.where(gate, spec.where()), targets, spec);
-    Selection selection = new Selection(spec);
+    Selection selection = new Selection(spec, moments);
     selection.target(join.target());
     join.predictions().forEach(selection::addPrediction);
     selection.keep(KeptColumns.of(predictions.data(), spec.tables()));
@@ -113,7 +116,7 @@ public final class LossScan {
         request,
         names,
         ReaderChoice.rows(reason),
-        batches,
+        groups,
         errors.map(ErrorScan::byRows));
   }
 
@@ -122,25 +125,36 @@ public final class LossScan {
     return errors;
   }
 
-  /** Whether batches were asked for: then {@link #runInBatches} reads the data. */
+  /** Whether batches or slices were asked for: then {@link #runInGroups} reads the data. */
+  public boolean hasGroups() {
+    return !groups.isEmpty();
+  }
+
+  /** What makes groups: batches first, where they were asked for, then each set of slices. */
+  public List<Grouping> groupings() {
+    return groups.groupings(request);
+  }
+
+  /** Whether the first grouping is that of batches. */
   public boolean hasBatches() {
-    return batches.isPresent();
+    return groups.batches().isPresent();
   }
 
-  /** The type of what the rows of a batch have in common, where batches were asked for. */
-  public Optional<DataType> batchType() {
-    return batches.map(BatchColumns::type);
+  /** Reads everything, and keeps the groups apart. */
+  public GroupScan runInGroups(int treeDepth) {
+    GroupRequest asked = new GroupRequest(request, groupings());
+    return new GroupScan(
+        planned(() -> groupRecords(asked)), asked.groupings(), names.size(), treeDepth);
   }
 
-  /** Reads everything, and keeps the batches apart. */
-  public BatchScan runInBatches(int treeDepth) {
-    BatchColumns asked = batches.orElseThrow();
-    return new BatchScan(
-        planned(() -> asked.evaluate(projected, request)),
-        asked.name(),
-        asked.type(),
-        names.size(),
-        treeDepth);
+  private JavaRDD<GroupRecord> groupRecords(GroupRequest asked) {
+    if (groups.needsOrder()) {
+      Dataset<Row> ordered = groups.batches().orElseThrow().ordered(projected, 0, request);
+      return SparkInternals.groupRuns(ordered, asked);
+    }
+    return reader.columnar()
+        ? SparkInternals.groupColumns(projected, asked)
+        : SparkInternals.groupRows(projected, asked);
   }
 
   /** Reads everything once: one Spark job. */

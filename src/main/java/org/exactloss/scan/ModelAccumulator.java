@@ -1,9 +1,11 @@
 package org.exactloss.scan;
 
 import java.util.Optional;
+import org.exactloss.exact.Dyadic;
 import org.exactloss.exact.ExactSum;
 import org.exactloss.exact.Superaccumulator;
 import org.exactloss.kernel.KernelKind;
+import org.exactloss.kernel.NumberUnits;
 import org.exactloss.kernel.SquaredErrorKernel;
 import org.exactloss.kernel.SquaredErrorKernels;
 import org.exactloss.state.Exclusion;
@@ -21,6 +23,8 @@ final class ModelAccumulator {
   private final int scale;
 
   private final int weightScale;
+  private final int predictionScale;
+  private final int targetScale;
 
   /**
    * Whether prediction and target come in different units, so that no double holds the difference.
@@ -28,6 +32,7 @@ final class ModelAccumulator {
   private final boolean mixedUnits;
 
   private final SquaredErrorKernel kernel;
+  private final Optional<FurtherAccumulator> further;
   private final Superaccumulator squaredError = new Superaccumulator();
   private final Superaccumulator weightSum = new Superaccumulator();
   private LossState state = new LossState();
@@ -46,6 +51,18 @@ final class ModelAccumulator {
     weightScale = weighted ? request.weight().get(0).element().scale() : 0;
     mixedUnits = prediction.scale() != target.scale();
     kernel = SquaredErrorKernels.create(kind);
+    further =
+        request.further().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new FurtherAccumulator(
+                    request.further(),
+                    new NumberUnits(scale, weightScale),
+                    weighted,
+                    kind,
+                    capacity));
+    predictionScale = prediction.scale();
+    targetScale = target.scale();
     predictions = new double[capacity];
     targets = new double[capacity];
     weights = new double[weighted ? capacity : 0];
@@ -127,22 +144,36 @@ final class ModelAccumulator {
 
   private void addWide(Column prediction, Column target, Column weight, int row) {
     if (!Double.isFinite(prediction.values[row]) || !Double.isFinite(target.values[row])) {
-      addNonFinite(prediction.values[row], target.values[row], weightUnits(weight, row));
+      addNonFinite(value(prediction, row), value(target, row), weightUnits(weight, row));
       return;
     }
-    Units difference = Units.of(prediction, row, scale).minus(Units.of(target, row, scale));
-    Units term = difference.times(difference);
+    Dyadic p = Units.of(prediction, row, scale);
+    Dyadic t = Units.of(target, row, scale);
+    Dyadic factor = weightUnits(weight, row);
+    Dyadic difference = p.minus(t);
+    Dyadic term = difference.times(difference);
     if (weight != null) {
-      Units factor = weightUnits(weight, row);
-      weightSum.add(factor.significand(), factor.exponent());
+      factor.addTo(weightSum);
       term = term.times(factor);
     }
-    squaredError.add(term.significand(), term.exponent());
+    term.addTo(squaredError);
     finiteElements++;
+    further.ifPresent(sums -> sums.add(p, t, factor));
   }
 
-  private Units weightUnits(Column weight, int row) {
-    return weight == null ? null : Units.of(weight, row, weightScale);
+  private Dyadic weightUnits(Column weight, int row) {
+    return weight == null ? Dyadic.ONE : Units.of(weight, row, weightScale);
+  }
+
+  private FurtherAccumulator.Value value(Column column, int row) {
+    double value = column.values[row];
+    return new FurtherAccumulator.Value(
+        value, Double.isFinite(value) ? Units.of(column, row, scale) : null);
+  }
+
+  private FurtherAccumulator.Value value(double value, int columnScale) {
+    return new FurtherAccumulator.Value(
+        value, Double.isFinite(value) ? Units.raised(Dyadic.of(value), scale - columnScale) : null);
   }
 
   private void addToKernel(double[] p, double[] t, double[] w, int rows) {
@@ -158,9 +189,15 @@ final class ModelAccumulator {
       reported = kernel.add(p, t, w, rows, nonFinite);
     }
     finiteElements += rows - reported;
+    if (further.isPresent()) {
+      further.get().add(p, t, w, rows, nonFinite, reported);
+    }
     for (int i = 0; i < reported; i++) {
       int row = nonFinite[i];
-      addNonFinite(p[row], t[row], weighted ? Units.ofFinite(w[row]) : null);
+      addNonFinite(
+          value(p[row], predictionScale),
+          value(t[row], targetScale),
+          weighted ? Dyadic.of(w[row]) : Dyadic.ONE);
     }
   }
 
@@ -174,34 +211,35 @@ final class ModelAccumulator {
     return true;
   }
 
-  private void addNonFinite(double prediction, double target, Units weight) {
-    Exclusion exclusion = rules.ofNonFinite(prediction, target);
+  private void addNonFinite(
+      FurtherAccumulator.Value prediction, FurtherAccumulator.Value target, Dyadic weight) {
+    Exclusion exclusion = rules.ofNonFinite(prediction.number(), target.number());
     if (exclusion != null) {
       state.exclude(exclusion, 1);
       return;
     }
     // Weights are positive and finite, so the weighted term is the square's own NaN or infinity.
-    double difference = prediction - target;
+    double difference = prediction.number() - target.number();
     Superaccumulator units = new Superaccumulator();
-    if (weight == null) {
-      units.add(1, 0);
-    } else {
-      units.add(weight.significand(), weight.exponent());
-    }
+    weight.addTo(units);
+    further.ifPresent(sums -> sums.addNonFinite(prediction, target, weight));
     state.addNonFinite(difference * difference, ExactSum.ofUnits(units, weightScale));
   }
 
-  /** The state of everything that was added since the last time it was taken. */
-  LossState takeState() {
+  /** The states of everything that was added since the last time they were taken. */
+  ModelStates takeStates() {
     kernel.drainTo(squaredError, weightSum);
     if (!weighted) {
       weightSum.add(finiteElements, 0);
     }
-    state.addFinite(
-        finiteElements,
-        ExactSum.ofUnits(squaredError, Math.addExact(2 * scale, weightScale)),
-        ExactSum.ofUnits(weightSum, weightScale));
-    LossState taken = state;
+    ExactSum errors = ExactSum.ofUnits(squaredError, Math.addExact(2 * scale, weightScale));
+    state.addFinite(finiteElements, errors, ExactSum.ofUnits(weightSum, weightScale));
+    ModelStates taken =
+        new ModelStates(
+            state,
+            further.flatMap(FurtherAccumulator::takeMoments),
+            further.flatMap(sums -> sums.takeNoise(errors)),
+            Optional.empty());
     state = new LossState();
     squaredError.clear();
     weightSum.clear();

@@ -3,11 +3,9 @@ package org.exactloss.scan;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.exactloss.state.Exclusion;
 import org.exactloss.state.LossState;
-import org.exactloss.state.LossStates;
 
 /**
  * What was found of one model: the state of all its elements, where outputs are separate what was
@@ -15,24 +13,29 @@ import org.exactloss.state.LossStates;
  * associative.
  */
 public final class ModelTally {
-  private final LossState state;
+  private final ModelStates states;
   private final OutputTally outputs;
   private Optional<ShapeMismatch> mismatch;
 
-  ModelTally(LossState state, OutputTally outputs, Optional<ShapeMismatch> mismatch) {
-    this.state = state;
+  ModelTally(ModelStates states, OutputTally outputs, Optional<ShapeMismatch> mismatch) {
+    this.states = states;
     this.outputs = outputs;
     this.mismatch = mismatch;
   }
 
   /** What was found of plain numbers. */
-  static ModelTally of(LossState state) {
-    return new ModelTally(state, new OutputTally(), Optional.empty());
+  static ModelTally of(ModelStates states) {
+    return new ModelTally(states, new OutputTally(), Optional.empty());
   }
 
-  /** The state of all elements. */
+  /** The state of the loss of all elements. */
   public LossState state() {
-    return state;
+    return states.loss();
+  }
+
+  /** All states of all elements. */
+  public ModelStates states() {
+    return states;
   }
 
   /** What was found of each output; nothing unless outputs are separate. */
@@ -47,14 +50,14 @@ public final class ModelTally {
 
   /** Counts records that could not be read: an element each, and one of each output. */
   public void addMalformedRecords(long records) {
-    state.addRows(records);
-    state.exclude(Exclusion.MALFORMED_RECORD, records);
+    state().addRows(records);
+    state().exclude(Exclusion.MALFORMED_RECORD, records);
     outputs.addRows(records);
     outputs.excludeEvery(Exclusion.MALFORMED_RECORD, records);
   }
 
   void add(ModelTally other) {
-    state.add(other.state);
+    states.add(other.states);
     outputs.add(other.outputs);
     mismatch =
         mismatch
@@ -63,9 +66,7 @@ public final class ModelTally {
   }
 
   void write(DataOutputStream out) throws IOException {
-    byte[] bytes = LossStates.toBytes(List.of(state));
-    out.writeInt(bytes.length);
-    out.write(bytes);
+    states.write(out);
     outputs.write(out);
     out.writeBoolean(mismatch.isPresent());
     if (mismatch.isPresent()) {
@@ -74,9 +75,9 @@ public final class ModelTally {
   }
 
   static ModelTally read(DataInputStream in) throws IOException {
-    LossState state = LossStates.fromBytes(in.readNBytes(in.readInt())).get(0);
+    ModelStates states = ModelStates.read(in);
     OutputTally outputs = OutputTally.read(in);
     return new ModelTally(
-        state, outputs, in.readBoolean() ? Optional.of(ShapeMismatch.read(in)) : Optional.empty());
+        states, outputs, in.readBoolean() ? Optional.of(ShapeMismatch.read(in)) : Optional.empty());
   }
 }

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.exactloss.kernel.KernelKind;
 import org.exactloss.state.Exclusion;
-import org.exactloss.state.LossState;
 
 /**
  * The sums of each output of one model within one task. Elements of many rows are gathered output
@@ -80,7 +79,7 @@ final class OutputAccumulator {
       tally.excludeEvery(reason, 1);
     } else if (tally.size() > 0) {
       IntStream.range(span.first(), span.first() + span.count())
-          .forEach(output -> tally.own(output).exclude(reason, 1));
+          .forEach(output -> tally.own(output).loss().exclude(reason, 1));
     }
   }
 
@@ -111,8 +110,7 @@ final class OutputAccumulator {
     target.gather(elements.target, order, start, count);
     weight.ifPresent(column -> column.gather(elements.weight.orElseThrow(), order, start, count));
     sums.add(prediction, target, weight, gather(shared, start, count), count);
-    LossState own = tally.own(output);
-    own.add(sums.takeState());
+    tally.own(output).add(sums.takeStates());
     prediction.clear();
     target.clear();
     weight.ifPresent(Column::clear);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.exactloss.state.Exclusion;
 import org.exactloss.state.LossState;
-import org.exactloss.state.LossStates;
 
 /**
  * What was found of the outputs of one model, an output being one place of every row's array. Rows
@@ -17,14 +16,14 @@ import org.exactloss.state.LossStates;
 public final class OutputTally {
   private final ShapeTally shapes;
   private final LossState every;
-  private List<LossState> own;
+  private List<ModelStates> own;
 
   /** A tally of nothing. */
   OutputTally() {
     this(new ShapeTally(), new LossState(), new ArrayList<>());
   }
 
-  private OutputTally(ShapeTally shapes, LossState every, List<LossState> own) {
+  private OutputTally(ShapeTally shapes, LossState every, List<ModelStates> own) {
     this.shapes = shapes;
     this.every = every;
     this.own = own;
@@ -35,24 +34,24 @@ public final class OutputTally {
     return shapes;
   }
 
-  /** The state of each output, in row-major order; copies. */
-  public List<LossState> states() {
+  /** The states of each output, in row-major order; copies. */
+  public List<ModelStates> states() {
     return states(own.size());
   }
 
   /**
-   * The state of each output where their number is known from other rows.
+   * The states of each output where their number is known from other rows.
    *
    * @param outputs at least as many as these rows have
    */
-  public List<LossState> states(int outputs) {
-    List<LossState> states = new ArrayList<>();
+  public List<ModelStates> states(int outputs) {
+    List<ModelStates> all = new ArrayList<>();
     for (int output = 0; output < outputs; output++) {
-      LossState state = output < own.size() ? own.get(output).copy() : new LossState();
-      state.add(every);
-      states.add(state);
+      ModelStates states = output < own.size() ? own.get(output).copy() : new ModelStates();
+      states.loss().add(every);
+      all.add(states);
     }
-    return states;
+    return all;
   }
 
   /** Counts rows, which are rows of each output. */
@@ -71,7 +70,7 @@ public final class OutputTally {
   }
 
   /** The sums of one output. */
-  LossState own(int output) {
+  ModelStates own(int output) {
     return own.get(output);
   }
 
@@ -88,7 +87,7 @@ public final class OutputTally {
       own = new ArrayList<>();
     }
     while (own.size() < outputs) {
-      own.add(new LossState());
+      own.add(new ModelStates());
     }
   }
 
@@ -103,17 +102,22 @@ public final class OutputTally {
 
   void write(DataOutputStream out) throws IOException {
     shapes.write(out);
-    List<LossState> states = new ArrayList<>(own);
-    states.add(every);
-    byte[] bytes = LossStates.toBytes(states);
+    byte[] bytes = every.toBytes();
     out.writeInt(bytes.length);
     out.write(bytes);
+    out.writeInt(own.size());
+    for (ModelStates states : own) {
+      states.write(out);
+    }
   }
 
   static OutputTally read(DataInputStream in) throws IOException {
     ShapeTally shapes = ShapeTally.read(in);
-    List<LossState> states = new ArrayList<>(LossStates.fromBytes(in.readNBytes(in.readInt())));
-    LossState every = states.remove(states.size() - 1);
-    return new OutputTally(shapes, every, states);
+    LossState every = LossState.fromBytes(in.readNBytes(in.readInt()));
+    List<ModelStates> own = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      own.add(ModelStates.read(in));
+    }
+    return new OutputTally(shapes, every, own);
   }
 }

@@ -2,6 +2,7 @@ package org.exactloss.scan;
 
 import java.math.BigDecimal;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** A column of the current row. */
 final class RowSource implements ColumnSource {
@@ -65,6 +66,11 @@ final class RowSource implements ColumnSource {
   @Override
   public String textAt(int ignored) {
     return row.getUTF8String(ordinal).toString();
+  }
+
+  @Override
+  public UTF8String utf8At(int ignored) {
+    return row.getUTF8String(ordinal);
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.exactloss.spec.KernelOption;
  * @param propagateNan whether a NaN prediction or target is used and decides the result
  * @param propagateInfinite likewise for infinities
  * @param separateOutputs whether each place of a row's arrays has sums of its own as well
+ * @param further what is summed beside the loss
  * @param kernel which kernel is asked for
  */
 record ScanRequest(
@@ -34,6 +35,7 @@ record ScanRequest(
     boolean propagateNan,
     boolean propagateInfinite,
     boolean separateOutputs,
+    FurtherSums further,
     KernelOption kernel)
     implements RowTask.Factory {
 
@@ -65,6 +67,7 @@ record ScanRequest(
         propagateNan,
         propagateInfinite,
         separateOutputs,
+        further,
         kernel);
   }
 

@@ -9,9 +9,11 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.exactloss.spec.Comparison;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.ValuePolicy;
+import org.exactloss.state.Moment;
 
 /** The chosen columns, on the way to a scan. */
 final class Selection {
@@ -20,11 +22,16 @@ final class Selection {
   private Value target;
   private Optional<Value> weight = Optional.empty();
   private Optional<Column> malformed = Optional.empty();
-  private Optional<BatchColumns> batches = Optional.empty();
+  private GroupColumns groups = new GroupColumns(Optional.empty(), List.of(), List.of());
+  private final Set<Moment> moments;
   private List<String> keep = List.of();
 
-  Selection(EvaluationSpec spec) {
+  /**
+   * @param moments what the metrics need
+   */
+  Selection(EvaluationSpec spec, Set<Moment> moments) {
     this.spec = spec;
+    this.moments = moments;
   }
 
   void target(ExpressionGate.Resolved value) {
@@ -44,10 +51,15 @@ final class Selection {
     keep = names;
   }
 
-  /** Takes in the weight and the batches, which see all columns of the data. */
+  /** Takes in the weight, the batches and the slices, which see all columns of the data. */
   void addOthers(ExpressionGate gate, Dataset<Row> data) {
     weight = spec.weight().map(text -> numeric(gate.value(data, "--weight", text), "--weight"));
-    batches = spec.batches().map(asked -> BatchColumns.of(asked, gate, data));
+    groups =
+        GroupColumns.of(
+            spec.batches().map(asked -> BatchColumns.of(asked, gate, data)),
+            spec.analysis().slices(),
+            gate,
+            data);
   }
 
   LossScan scan(Dataset<Row> data, boolean keyed) {
@@ -56,22 +68,29 @@ final class Selection {
     List<Column> columns = columns(keyed);
     Dataset<Row> projected = data.select(columns.toArray(Column[]::new));
     ReaderChoice reader =
-        ReaderChoice.of(spec.reader(), path(projected, keyed), () -> PageScan.refusal(projected));
+        ReaderChoice.of(spec.reader(), path(projected, keyed), () -> noPages(projected));
     ScanRequest request = request(keyed);
     Optional<ErrorScan> errors =
         spec.tables()
             .errors()
-            .map(uri -> ErrorScan.plan(data, keep, columns, request, names, batches, spec));
-    return new LossScan(projected, request, names, reader, batches, errors);
+            .map(
+                uri -> ErrorScan.plan(data, keep, columns, request, names, groups.batches(), spec));
+    return new LossScan(projected, request, names, reader, groups, errors);
   }
 
   private SparkInternals.Path path(Dataset<Row> projected, boolean keyed) {
     if (keyed) {
       return new SparkInternals.Path(false, "two data sets are joined by key");
-    } else if (batches.isPresent()) {
+    } else if (groups.needsOrder()) {
       return new SparkInternals.Path(false, "each row goes to its batch");
+    } else if (!groups.isEmpty() && (!target.type().isScalar() || spec.multioutput().separate())) {
+      return new SparkInternals.Path(false, "each row of arrays goes to its group");
     }
     return SparkInternals.path(projected);
+  }
+
+  private Optional<String> noPages(Dataset<Row> projected) {
+    return groups.isEmpty() ? PageScan.refusal(projected) : Optional.of("rows go to groups");
   }
 
   /** Nothing is broadcast: a number never meets an array, nor arrays those of another depth. */
@@ -131,7 +150,7 @@ final class Selection {
     if (keyed) {
       columns.addAll(KeyedRow.columns());
     }
-    batches.ifPresent(asked -> columns.addAll(asked.columns()));
+    columns.addAll(groups.all());
     return columns;
   }
 
@@ -146,7 +165,16 @@ final class Selection {
         spec.policies().onNan() == ValuePolicy.PROPAGATE,
         spec.policies().onInfinite() == ValuePolicy.PROPAGATE,
         spec.multioutput().separate(),
+        furtherSums(),
         spec.kernel());
+  }
+
+  private FurtherSums furtherSums() {
+    Comparison comparison = spec.analysis().comparison();
+    return new FurtherSums(
+        moments,
+        comparison.confidence().isPresent(),
+        comparison.baselineIndex(names()).orElse(FurtherSums.NO_BASELINE));
   }
 
   private static Value numeric(ExpressionGate.Resolved resolved, String option) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -22,7 +21,7 @@ import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -81,29 +80,52 @@ final class SparkInternals {
     return dataset(data, rows, request.schema());
   }
 
-  /** Results of parts of groups, whose key is the last column: a struct of one value. */
-  static JavaPairRDD<GroupKey, byte[]> evaluateGroups(
-      Dataset<Row> data, ScanRequest request, DataType type) {
-    StructType keyType = new StructType().add("value", type);
-    return rows(data)
-        .mapPartitionsToPair(
-            rows -> {
-              GroupRows group = GroupRows.byValue(rows, request.columns(), keyType);
-              return new GroupedEvaluator(request, group, TaskContext.getPartitionId());
-            });
+  /** All groups, and the result of all rows; reads them once, as rows. */
+  static JavaRDD<GroupRecord> groupRows(Dataset<Row> data, GroupRequest request) {
+    int columns = data.columns().length;
+    return groups(
+        data,
+        rows(data)
+            .mapPartitions(each -> evaluateGroups(GroupChunks.ofRows(each, columns, 0), request)));
   }
 
-  /** Results of parts of groups, each so many rows that follow one another; counts rows first. */
-  static JavaPairRDD<GroupKey, byte[]> evaluateRuns(
-      Dataset<Row> data, ScanRequest request, long size) {
+  /** The same from column batches; only where {@link #path} says so. */
+  static JavaRDD<GroupRecord> groupColumns(Dataset<Row> data, GroupRequest request) {
+    SparkPlan plan = sparkPlan(data);
+    int[] ordinals = ordinals(plan, data);
+    return groups(
+        data,
+        javaRdd(source(plan).executeColumnar())
+            .mapPartitions(
+                batches -> evaluateGroups(GroupChunks.ofBatches(batches, ordinals), request)));
+  }
+
+  /** The same where rows have numbers in their order; counts rows first. */
+  static JavaRDD<GroupRecord> groupRuns(Dataset<Row> data, GroupRequest request) {
+    int columns = data.columns().length;
     JavaRDD<InternalRow> rows = rows(data);
     long[] starts = starts(rows);
-    return rows.mapPartitionsToPair(
-        each -> {
-          int partition = TaskContext.getPartitionId();
-          GroupRows runs = GroupRows.byPlace(each, request.columns(), starts[partition], size);
-          return new GroupedEvaluator(request, runs, partition);
-        });
+    return groups(
+        data,
+        rows.mapPartitions(
+            each -> {
+              long start = starts[TaskContext.getPartitionId()];
+              return evaluateGroups(GroupChunks.ofRows(each, columns, start), request);
+            }));
+  }
+
+  private static Iterator<InternalRow> evaluateGroups(
+      GroupedEvaluator.Chunks chunks, GroupRequest request) {
+    return GroupShuffle.rows(GroupedEvaluator.of(request, chunks, TaskContext.getPartitionId()));
+  }
+
+  /** Brings the parts of groups together; Spark sorts and spills them. */
+  private static JavaRDD<GroupRecord> groups(Dataset<Row> origin, JavaRDD<InternalRow> parts) {
+    Dataset<Row> sorted =
+        dataset(origin, parts, GroupShuffle.SCHEMA)
+            .repartition(functions.col(GroupShuffle.HASH))
+            .sortWithinPartitions(GroupShuffle.HASH, GroupShuffle.GROUPING, GroupShuffle.KEY);
+    return rows(sorted).mapPartitions(GroupShuffle::merged);
   }
 
   /** The number of each partition's first row among all rows. */

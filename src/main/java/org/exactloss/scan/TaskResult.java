@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.exactloss.state.LossState;
-import org.exactloss.state.LossStates;
 
 /**
  * What a task, or several tasks merged, found: of each model its canonical states, the counts of a
@@ -34,7 +32,7 @@ public final class TaskResult {
   /** The result of no rows, for a number of models. */
   static TaskResult empty(int models) {
     List<ModelTally> tallies =
-        Stream.generate(() -> ModelTally.of(new LossState())).limit(models).toList();
+        Stream.generate(() -> ModelTally.of(new ModelStates())).limit(models).toList();
     return new TaskResult(tallies, new JoinTally(), new TreeSet<>());
   }
 
@@ -58,15 +56,22 @@ public final class TaskResult {
   }
 
   private byte[] stateBytes() {
-    List<LossState> states = new ArrayList<>();
-    for (ModelTally model : models) {
-      states.add(model.state());
-      states.addAll(model.outputs().states());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      for (ModelTally model : models) {
+        model.states().write(out);
+        for (ModelStates output : model.outputs().states()) {
+          output.write(out);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return LossStates.toBytes(states);
+    return bytes.toByteArray();
   }
 
-  byte[] toBytes() {
+  /** The bytes of these states; not for keeping, as their form may change. */
+  public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       join.write(out);
@@ -84,7 +89,8 @@ public final class TaskResult {
     return bytes.toByteArray();
   }
 
-  static TaskResult fromBytes(byte[] bytes) {
+  /** Reads what {@link #toBytes} has written. */
+  public static TaskResult fromBytes(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       JoinTally join = JoinTally.read(in);
       SortedSet<String> kernels = new TreeSet<>();
@@ -104,12 +110,16 @@ public final class TaskResult {
   /** The sum of two results, as bytes. */
   static byte[] merge(byte[] left, byte[] right) {
     TaskResult sum = fromBytes(left);
-    TaskResult other = fromBytes(right);
-    for (int i = 0; i < sum.models.size(); i++) {
-      sum.models.get(i).add(other.models.get(i));
-    }
-    sum.join.add(other.join);
-    sum.kernels.addAll(other.kernels);
+    sum.add(fromBytes(right));
     return sum.toBytes();
+  }
+
+  /** Adds the result of other rows. */
+  void add(TaskResult other) {
+    for (int i = 0; i < models.size(); i++) {
+      models.get(i).add(other.models.get(i));
+    }
+    join.add(other.join);
+    kernels.addAll(other.kernels);
   }
 }

@@ -14,6 +14,7 @@ final class TensorModel {
   private final ElementRules rules;
   private final ModelAccumulator sums;
   private final Optional<OutputAccumulator> outputs;
+  private final Optional<TensorPair> pair;
   private Optional<ShapeMismatch> mismatch = Optional.empty();
 
   TensorModel(ScanRequest request, int model, KernelKind kind, int partition, int capacity) {
@@ -24,6 +25,10 @@ final class TensorModel {
     elements = new Elements(request, model, capacity);
     rules = new ElementRules(request);
     sums = new ModelAccumulator(request, model, kind, capacity);
+    pair =
+        request.further().hasBaseline() && model != request.further().baseline()
+            ? Optional.of(new TensorPair(request, model, kind, capacity))
+            : Optional.empty();
     outputs =
         request.separateOutputs()
             ? Optional.of(new OutputAccumulator(request, model, kind, capacity))
@@ -32,6 +37,15 @@ final class TensorModel {
 
   /** Takes in all rows of a batch. */
   void addBatch(ColumnSource[] columns, int count) {
+    if (pair.isPresent()) {
+      for (int row = 0; row < count; row++) {
+        pair.get().addRow(columns, row);
+      }
+    }
+    addElements(columns, count);
+  }
+
+  private void addElements(ColumnSource[] columns, int count) {
     for (int row = 0; row < count; ) {
       int room = capacity() - elements.size();
       int rows = flattener.appendBlock(columns, row, count - row, room, elements);
@@ -39,7 +53,7 @@ final class TensorModel {
         appended(rows);
         row += rows;
       } else {
-        addRow(columns, row);
+        addElementsOfRow(columns, row);
         row++;
       }
     }
@@ -47,6 +61,11 @@ final class TensorModel {
 
   /** Takes in one row. */
   void addRow(ColumnSource[] columns, int row) {
+    pair.ifPresent(both -> both.addRow(columns, row));
+    addElementsOfRow(columns, row);
+  }
+
+  private void addElementsOfRow(ColumnSource[] columns, int row) {
     Exclusion exclusion = flattener.append(columns, row, elements);
     if (exclusion == null) {
       appended(1);
@@ -100,9 +119,9 @@ final class TensorModel {
     if (elements.size() > 0) {
       evaluate();
     }
+    ModelStates states = sums.takeStates();
+    pair.ifPresent(both -> states.addChange(both.takeState()));
     return new ModelTally(
-        sums.takeState(),
-        outputs.map(OutputAccumulator::tally).orElseGet(OutputTally::new),
-        mismatch);
+        states, outputs.map(OutputAccumulator::tally).orElseGet(OutputTally::new), mismatch);
   }
 }

@@ -3,6 +3,7 @@ package org.exactloss.scan;
 import java.math.BigDecimal;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** A column of the current batch. */
 final class VectorSource implements ColumnSource {
@@ -61,6 +62,21 @@ final class VectorSource implements ColumnSource {
   @Override
   public String textAt(int row) {
     return vector.getUTF8String(row).toString();
+  }
+
+  @Override
+  public UTF8String utf8At(int row) {
+    return vector.getUTF8String(row);
+  }
+
+  @Override
+  public boolean hasDictionary() {
+    return vector instanceof WritableColumnVector writable && writable.hasDictionary();
+  }
+
+  @Override
+  public int dictionaryEntry(int row) {
+    return ((WritableColumnVector) vector).getDictionaryIds().getDictId(row);
   }
 
   @Override

@@ -45,4 +45,20 @@ public record AnalysisSpec(
               + " slices: give --report-slices a number of at least 1");
     }
   }
+
+  /** What results have beyond the loss, those of slices alone among them, in a fixed order. */
+  public Set<Metric> furtherMetrics() {
+    Set<Metric> further = EnumSet.noneOf(Metric.class);
+    further.addAll(metrics);
+    if (comparison.confidence().isPresent()) {
+      further.addAll(Metric.of(Metric.Source.CONFIDENCE));
+    }
+    if (comparison.baseline().isPresent()) {
+      further.addAll(Metric.of(Metric.Source.BASELINE));
+    }
+    if (!slices.isEmpty()) {
+      further.addAll(Metric.of(Metric.Source.SLICE));
+    }
+    return further;
+  }
 }

@@ -1,12 +1,13 @@
 package org.exactloss.spec;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
  * How sure intervals are to hold the true value, such as 0.95: above 0 and below 1. A decimal,
  * because 1 − level must be exact where the level is near 1.
  */
-public record ConfidenceLevel(BigDecimal level) {
+public record ConfidenceLevel(BigDecimal level) implements Serializable {
   /** What stands in for a level that is not given where intervals are needed. */
   public static final ConfidenceLevel DEFAULT = new ConfidenceLevel(new BigDecimal("0.95"));
 

@@ -74,6 +74,7 @@ public record EvaluationSpec(
       throw EvaluationException.usage(
           "Cannot aggregate: --tree-depth is " + treeDepth + "; give a number of at least 1");
     }
+    Gates.requireComputed(analysis, reduction, penalty, batches);
   }
 
   /** The paths of everything that is read: data sets, parameters and models. */

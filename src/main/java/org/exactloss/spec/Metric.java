@@ -3,6 +3,7 @@ package org.exactloss.spec;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,6 +52,8 @@ public enum Metric {
   MEAN_CHANGE_INTERVAL("meanChangeInterval", Source.BASELINE),
   /** Two-sided, of no change. */
   MEAN_CHANGE_P_VALUE("meanChangePValue", Source.BASELINE),
+  /** The same, corrected for the slices being many. */
+  MEAN_CHANGE_ADJUSTED_P_VALUE("meanChangeAdjustedPValue", Source.BASELINE),
   /** The part of a slice in the sum. */
   SHARE("share", Source.SLICE),
   /** The mean of the batches' losses. */
@@ -111,23 +114,30 @@ public enum Metric {
     return metrics;
   }
 
+  /** The names of all metrics. */
+  static List<String> labels() {
+    return Arrays.stream(values()).map(Metric::label).toList();
+  }
+
+  /** The metric of this name, if there is one. */
+  static Optional<Metric> find(String name) {
+    return Arrays.stream(values()).filter(metric -> metric.label.equals(name)).findFirst();
+  }
+
   /**
    * The metric of this name.
    *
    * @throws EvaluationException if there is none
    */
   public static Metric named(String name) {
-    List<String> labels = Arrays.stream(values()).map(Metric::label).toList();
-    return Arrays.stream(values())
-        .filter(metric -> metric.label.equals(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(
             () ->
                 EvaluationException.usage(
                     "Cannot compute the metric "
                         + name
                         + ": there is none of that name; "
-                        + NearNames.advice(name, labels)));
+                        + NearNames.advice(name, labels())));
   }
 
   /**

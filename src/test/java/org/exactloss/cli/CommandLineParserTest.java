@@ -3,17 +3,24 @@ package org.exactloss.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.exactloss.spec.AnalysisSpec;
 import org.exactloss.spec.BatchSpec;
+import org.exactloss.spec.Comparison;
+import org.exactloss.spec.ConfidenceLevel;
 import org.exactloss.spec.Divisor;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationException.Kind;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.Gate;
 import org.exactloss.spec.InputSpec;
 import org.exactloss.spec.JoinSpec;
 import org.exactloss.spec.KernelOption;
+import org.exactloss.spec.Metric;
 import org.exactloss.spec.Multioutput;
 import org.exactloss.spec.PenaltySpec;
 import org.exactloss.spec.PredictionModel;
@@ -61,6 +68,9 @@ class CommandLineParserTest {
                 + " --on-nan propagate --on-infinite skip --report r.json --overwrite"
                 + " --linear-model m.json --features x,`y,z` --multioutput 1,2.5e0,.5"
                 + " --l1 0.25 --l2 1e-3 --parameters k=s3a://b/x=1 --parameters s3a://b/x=2"
+                + " --slice month(a,b),c --slice d --metric mae,r2 --metric mean --confidence 0.990"
+                + " --baseline m --fail-if any\tslice:r2<=.5 --fail-if m:mae>1 --report-slices 7"
+                + " --worst 3"
                 + " --batch-size 10000000000 --order-by a,b --errors e --gradient --keep c,d"
                 + " --results r --kernel scalar --reader rows --tree-depth 3 --explain --quiet"
                 + " --debug");
@@ -110,10 +120,19 @@ class CommandLineParserTest {
                         List.of(
                             new PenaltySpec.Parameters(Optional.of("k"), "s3a://b/x=1"),
                             new PenaltySpec.Parameters(Optional.empty(), "s3a://b/x=2"))))
+                .analysis(
+                    new AnalysisSpec(
+                        List.of(List.of("month(a,b)", "c"), List.of("d")),
+                        Set.of(Metric.MAE, Metric.R2),
+                        new Comparison(
+                            Optional.of(new ConfidenceLevel(new BigDecimal("0.990"))),
+                            Optional.of("m")),
+                        List.of(Gate.parse("any\tslice:r2<=.5"), Gate.parse("m:mae>1")),
+                        7))
                 .batches(BatchSpec.ofSize(10_000_000_000L, List.of("a", "b")))
                 .tables(
                     new TableOutputs(
-                        Optional.of("e"), true, 0, List.of("c", "d"), Optional.of("r"), true))
+                        Optional.of("e"), true, 3, List.of("c", "d"), Optional.of("r"), true))
                 .kernel(KernelOption.SCALAR)
                 .reader(ReaderOption.ROWS)
                 .treeDepth(3)
@@ -169,7 +188,7 @@ class CommandLineParserTest {
         "evaluate --targt x | there is no option --targt; did you mean --target or --targets?",
         "evaluate --zzzzzzzzzz=1 | there is no option --zzzzzzzzzz; exactloss evaluate --help lists the options",
         "evaluate -q | there is no option -q; exactloss evaluate --help lists the options",
-        "evaluate --slice a | there is no option --slice; exactloss evaluate --help lists the options",
+        "evaluate --slise a | there is no option --slise; did you mean --slice?",
         "evaluate --prediction --tarrget x | there is no option --tarrget; did you mean --target or --targets?",
         "evaluate a | the word a belongs to no option; write a value after its option, in quotes if it has blanks",
         "evaluate --input | --input has no value; give a value after --input",
@@ -178,7 +197,7 @@ class CommandLineParserTest {
         "evaluate --input a --prediction p --target t --reduction median | --reduction is median; give one of mean, sum, none",
         "evaluate --input a --prediction p --target t --reduction MEAN | --reduction is MEAN; give one of mean, sum, none",
         "evaluate --input a --prediction p --target t --kernel gpu | --kernel is gpu; give one of auto, vector, plain, scalar",
-        "evaluate --input a --prediction p --target t --reader pages | --reader is pages; give one of auto, columns, rows",
+        "evaluate --input a --prediction p --target t --reader lines | --reader is lines; give one of auto, pages, columns, rows",
         "evaluate --input a --prediction p --target t --on-nan drop | --on-nan is drop; give one of fail, skip, propagate",
         "evaluate --input a --prediction p --target t --tree-depth two | --tree-depth is two; give a whole number",
         "evaluate --input a --prediction p --target t --overwrite=yes | --overwrite is yes; give true or false",
@@ -191,6 +210,8 @@ class CommandLineParserTest {
         "evaluate --input a --prediction p --target t --batch-size many | --batch-size is many; give a whole number",
         "evaluate --input a --prediction p --target t --order-by a | --order-by is given without --batch-size; give both, or leave --order-by out",
         "evaluate --input a --prediction p --target t --features a | --features is given without --linear-model; give both, or leave --features out",
+        "evaluate --input a --prediction p --target t --slice f(a,b | --slice is f(a,b; balance the parentheses",
+        "evaluate --input a --prediction p --target t --slice a --report-slices few | --report-slices is few; give a whole number",
         "evaluate --input a --prediction p --target t --targets b --key a,,b | --key is a,,b; leave no empty name between commas"
       })
   void refusesWhatItCannotUnderstand(String words, String reason) {
@@ -213,7 +234,7 @@ class CommandLineParserTest {
         "--input a --prediction p --target t --on-null propagate | Cannot use --on-null propagate: a null value has no number to propagate; use fail or skip",
         "--input a --prediction p --target t --reduction none | Cannot evaluate with --reduction none: each element's loss is a value of a table; name that table with --errors URI",
         "--input a --prediction p --target t --gradient | Cannot use --gradient without --errors: derivatives are columns of that table; name it with --errors URI",
-        "--input a --prediction p --target t --keep a | Cannot use --keep without --errors: its columns go along into that table; name it with --errors URI",
+        "--input a --prediction p --target t --keep a | Cannot use --keep alone: its columns go along into the table of --errors and with the elements of --worst; give one of these options",
         "--input a --prediction p --target t --errors x --results x | Cannot write two tables to x: give --errors and --results two places",
         "--input a --prediction p --target t --errors x/ --report x | Cannot write the report to x: the table of --errors is there; give them two places",
         "--input a --prediction p --target t --results x --report x/r.json | Cannot write the report to x/r.json: the table of --results is there; give them two places",
@@ -227,6 +248,12 @@ class CommandLineParserTest {
         "--input a --prediction p --target t --multioutput 0,0 | Cannot weight the outputs with --multioutput [0.0, 0.0]: a weight is negative, NaN or infinite, or none is positive; give a weight of at least 0 for each output",
         "--input a --target t --linear-model m | Cannot apply --linear-model m: its features are not given; name their columns, in the order of its weights, with --features",
         "--input a --target t --linear-model m --features a --pipeline-model n | Cannot apply --linear-model and --pipeline-model: both add a prediction; give one of them",
+        "--input a --prediction p --target t --worst 0 | Cannot report the 0 largest errors: give --worst a number of at least 1",
+        "--input a --prediction p --target t --slice a --report-slices 0 | Cannot report 0 slices: give --report-slices a number of at least 1",
+        "--input a --prediction p --target t --metric share | Cannot ask for share with --metric: it comes with --slice; use that option",
+        "--input a --prediction p --target t --metric mea | Cannot compute the metric mea: there is none of that name; did you mean mean or mae?",
+        "--input a --prediction p --target t --confidence 95 | Cannot give intervals of confidence 95: a level lies between 0 and 1 and has at most 100 digits; use one such as 0.95",
+        "--input a --prediction p --target t --fail-if mae>1 | Cannot test the gate mae>1: mae is not computed; ask for it with --metric mae",
         "--input a --table b --prediction p --target t | Cannot read a table and files as one data set: both table b and input a are given; give one of them"
       })
   void refusesWhatIsIncompleteOrContradictory(String words, String message) {

@@ -2,6 +2,7 @@ package org.exactloss.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,13 @@ class CommandsTest {
               Pattern.MULTILINE | Pattern.DOTALL);
       assertThat(help).containsPattern(entry);
     }
+  }
+
+  @Test
+  void everyTextBelongsToAnOption() {
+    assertThat(OptionTexts.keys())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(EvaluateOption.values()).map(EvaluateOption::key).toList());
   }
 
   @Test

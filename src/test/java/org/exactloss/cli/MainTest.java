@@ -11,14 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.exactloss.metric.MetricValue;
 import org.exactloss.report.EvaluationReport;
+import org.exactloss.report.GateResult;
 import org.exactloss.report.JsonReport;
 import org.exactloss.report.Reports;
 import org.exactloss.report.TextReport;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationException.Kind;
+import org.exactloss.spec.Gate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +93,32 @@ class MainTest {
     assertThat(run(() -> REFUSED, "--report", "-")).isEqualTo(3);
     assertThat(out()).isEmpty();
     assertThat(err()).isEqualTo(TextReport.of(REFUSED) + Reports.REFUSAL + "\n");
+  }
+
+  @Test
+  void aGateThatFiresIsAnExitCodeOfItsOwnWithAllOutputsThere() {
+    Path file = folder.resolve("r.json");
+    EvaluationReport fired = GOOD.withGates(List.of(gate(1, List.of(FIRING))));
+    assertThat(run(() -> fired, "--report", file.toString())).isEqualTo(5);
+    assertThat(out()).isEqualTo(TextReport.of(fired));
+    assertThat(err()).isEqualTo("Gate fired: mean > 2: persistence_1h: mean is 2.9\n");
+    assertThat(file).content().contains("\"condition\": \"mean > 2\"");
+    assertThat(run(() -> GOOD.withGates(List.of(gate(0, List.of()))))).isZero();
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void refusalsWinOverGates() {
+    EvaluationReport both = MIXED.withGates(List.of(gate(1, List.of(FIRING))));
+    assertThat(run(() -> both)).isEqualTo(3);
+    assertThat(err()).startsWith(Reports.REFUSAL + "\nGate fired: mean > 2: ");
+  }
+
+  private static final GateResult.Firing FIRING =
+      new GateResult.Firing("persistence_1h", OptionalInt.empty(), Map.of(), MetricValue.of(2.9));
+
+  private static GateResult gate(long fired, List<GateResult.Firing> firings) {
+    return new GateResult(Gate.parse("mean > 2"), 1, fired, firings);
   }
 
   @Test

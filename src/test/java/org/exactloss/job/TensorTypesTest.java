@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -106,16 +107,16 @@ class TensorTypesTest {
   }
 
   static TaskResult scan(Dataset<Row> data, EvaluationSpec spec) {
-    return LossScan.plan(SourceData.of(data), spec).run(2);
+    return LossScan.plan(SourceData.of(data), spec, Set.of()).run(2);
   }
 
   static void assertSame(ModelTally one, ModelTally other, String what) {
     assertThat(one.state().toBytes()).as(what).isEqualTo(other.state().toBytes());
     assertThat(one.outputs().states()).as(what).hasSameSizeAs(other.outputs().states());
     for (int i = 0; i < one.outputs().states().size(); i++) {
-      assertThat(one.outputs().states().get(i).toBytes())
+      assertThat(one.outputs().states().get(i).loss().toBytes())
           .as("%s, output %s", what, i)
-          .isEqualTo(other.outputs().states().get(i).toBytes());
+          .isEqualTo(other.outputs().states().get(i).loss().toBytes());
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,7 +47,9 @@ class ArrayBatchTest {
     assertThat(SPARK.conf().get(SETTING)).isEqualTo(before);
     LossScan scan =
         LossScan.plan(
-            SourceData.of(data), EvaluationSpec.builder().prediction("p").target("p").build());
+            SourceData.of(data),
+            EvaluationSpec.builder().prediction("p").target("p").build(),
+            Set.of());
     assertThat(scan.reader()).startsWith("columns");
     assertThat(scan.run(2).models().get(0).state().used()).isEqualTo(5L * entries);
   }

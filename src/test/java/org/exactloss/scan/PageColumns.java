@@ -2,6 +2,7 @@ package org.exactloss.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -107,6 +108,6 @@ final class PageColumns {
         spec.prediction(name);
       }
     }
-    return LossScan.plan(SourceData.of(data), spec.build());
+    return LossScan.plan(SourceData.of(data), spec.build(), Set.of());
   }
 }

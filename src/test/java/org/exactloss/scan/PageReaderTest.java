@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -219,6 +220,7 @@ class PageReaderTest {
             .prediction("p")
             .target("t")
             .reader(reader)
-            .build());
+            .build(),
+        Set.of());
   }
 }

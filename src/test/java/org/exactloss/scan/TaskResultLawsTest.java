@@ -35,7 +35,7 @@ class TaskResultLawsTest {
       state.addRows(1);
       outputs.excludeEvery(Exclusion.NULL_TARGET, random.nextInt(2));
       for (int output = 0; output < outputs.size(); output++) {
-        outputs.own(output).addFinite(1, ExactSum.of(random.nextInt(99)), ExactSum.of(1));
+        outputs.own(output).loss().addFinite(1, ExactSum.of(random.nextInt(99)), ExactSum.of(1));
       }
     }
     Optional<ShapeMismatch> mismatch =
@@ -44,7 +44,13 @@ class TaskResultLawsTest {
             : Optional.of(
                 new ShapeMismatch(partition, "(" + partition + ")", "(9)", Optional.empty()));
     return new TaskResult(
-            List.of(new ModelTally(state, outputs, mismatch)), new JoinTally(), new TreeSet<>())
+            List.of(
+                new ModelTally(
+                    new ModelStates(state, Optional.empty(), Optional.empty(), Optional.empty()),
+                    outputs,
+                    mismatch)),
+            new JoinTally(),
+            new TreeSet<>())
         .toBytes();
   }
 

@@ -1,0 +1,60 @@
+package org.exactloss.report;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.exactloss.metric.MetricValue;
+
+/** Values of data and of metrics as people see them, without characters that move a cursor. */
+final class ValueText {
+  private static final String NULL = "null";
+  private static final String ELLIPSIS = "...";
+
+  private ValueText() {}
+
+  /**
+   * What the rows of a batch or slice have in common. Text that could pass for something else is in
+   * double quotes: {@code "null"}, empty text, and text with blanks around it or a quote before it.
+   */
+  static String of(Object value) {
+    if (value == null) {
+      return NULL;
+    } else if (value instanceof Double number) {
+      return ShortestDecimal.of(number);
+    } else if (value instanceof String text) {
+      boolean plain = text.equals(text.strip()) && !text.isEmpty() && !text.startsWith("\"");
+      return Printable.line(plain && !text.equals(NULL) ? text : "\"" + text + "\"");
+    }
+    return Printable.line(value.toString());
+  }
+
+  /** The slice in words, such as {@code month=1, station=JFK}. */
+  static String of(Map<String, Object> slice) {
+    return slice.entrySet().stream()
+        .map(entry -> Printable.line(entry.getKey()) + "=" + of(entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** A metric for a cell of a table. */
+  static String of(MetricValue value) {
+    if (value instanceof MetricValue.Number number) {
+      return ShortestDecimal.of(number.value());
+    } else if (value instanceof MetricValue.Interval interval) {
+      return "["
+          + ShortestDecimal.of(interval.lo())
+          + ", "
+          + ShortestDecimal.of(interval.hi())
+          + "]";
+    }
+    return "undefined";
+  }
+
+  /** At most so many characters, of which the last ones say whether some were cut off. */
+  static String shortened(String text, int width) {
+    if (text.length() <= width) {
+      return text;
+    }
+    int end = width - ELLIPSIS.length();
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+        + ELLIPSIS;
+  }
+}

@@ -1,0 +1,118 @@
+package org.exactloss.scan;
+
+import java.util.Iterator;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** The rows of a task as Spark hands them over. */
+final class GroupChunks {
+  private GroupChunks() {}
+
+  /**
+   * Row by row.
+   *
+   * @param columns how many columns a row has
+   * @param start the number of the task's first row among those of all tasks
+   */
+  static GroupedEvaluator.Chunks ofRows(Iterator<InternalRow> rows, int columns, long start) {
+    RowSource[] sources = new RowSource[columns];
+    for (int i = 0; i < columns; i++) {
+      sources[i] = new RowSource(i);
+    }
+    return new Rows(rows, sources, start);
+  }
+
+  /**
+   * Batch by batch.
+   *
+   * @param ordinals the place in a batch of each column
+   */
+  static GroupedEvaluator.Chunks ofBatches(Iterator<ColumnarBatch> batches, int[] ordinals) {
+    VectorSource[] sources = new VectorSource[ordinals.length];
+    for (int i = 0; i < sources.length; i++) {
+      sources[i] = new VectorSource();
+    }
+    return new Batches(batches, ordinals, sources);
+  }
+
+  private static final class Rows implements GroupedEvaluator.Chunks {
+    private final Iterator<InternalRow> rows;
+    private final RowSource[] sources;
+    private long place;
+
+    Rows(Iterator<InternalRow> rows, RowSource[] sources, long start) {
+      this.rows = rows;
+      this.sources = sources;
+      place = start - 1;
+    }
+
+    @Override
+    public boolean next() {
+      if (!rows.hasNext()) {
+        return false;
+      }
+      InternalRow row = rows.next();
+      place++;
+      for (RowSource source : sources) {
+        source.standOn(row);
+      }
+      return true;
+    }
+
+    @Override
+    public ColumnSource[] columns() {
+      return sources;
+    }
+
+    @Override
+    public int count() {
+      return 1;
+    }
+
+    @Override
+    public long place() {
+      return place;
+    }
+  }
+
+  private static final class Batches implements GroupedEvaluator.Chunks {
+    private final Iterator<ColumnarBatch> batches;
+    private final int[] ordinals;
+    private final VectorSource[] sources;
+    private int count;
+
+    Batches(Iterator<ColumnarBatch> batches, int[] ordinals, VectorSource[] sources) {
+      this.batches = batches;
+      this.ordinals = ordinals;
+      this.sources = sources;
+    }
+
+    @Override
+    public boolean next() {
+      if (!batches.hasNext()) {
+        return false;
+      }
+      ColumnarBatch batch = batches.next();
+      for (int i = 0; i < sources.length; i++) {
+        sources[i].standOn(batch.column(ordinals[i]));
+      }
+      count = batch.numRows();
+      return true;
+    }
+
+    @Override
+    public ColumnSource[] columns() {
+      return sources;
+    }
+
+    @Override
+    public int count() {
+      return count;
+    }
+
+    @Override
+    public long place() {
+      return 0;
+    }
+  }
+}

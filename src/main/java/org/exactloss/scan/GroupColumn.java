@@ -1,0 +1,209 @@
+package org.exactloss.scan;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * A column whose equal values make rows a group: gives them equal numbers. Zeros of both signs are
+ * equal, as is every NaN and every null, as in Spark's GROUP BY.
+ */
+final class GroupColumn {
+  private static final int NULL = 0;
+  private static final int FIRST = 1;
+  private static final int NOT_LOOKED_UP = 0;
+
+  private final DataType type;
+  private final int ordinal;
+  private final Optional<NumericType> decimal;
+  private final boolean isText;
+  private final LongNumbers longs = new LongNumbers();
+  private final Map<UTF8String, Integer> textNumbers = new HashMap<>();
+  private final List<UTF8String> texts = new ArrayList<>();
+  private int[] dictionaryNumbers = new int[0];
+  private long textBytes;
+
+  GroupColumn(DataType type, int ordinal) {
+    this.type = type;
+    this.ordinal = ordinal;
+    isText = type instanceof StringType;
+    decimal =
+        type instanceof DecimalType ? ValueType.of(type).map(ValueType::element) : Optional.empty();
+  }
+
+  /** Whether equal values of this type make a group. */
+  static boolean isPossible(DataType type) {
+    return (type instanceof StringType string && string.supportsBinaryEquality())
+        || type instanceof DecimalType
+        || List.of(
+                DataTypes.BooleanType,
+                DataTypes.ByteType,
+                DataTypes.ShortType,
+                DataTypes.IntegerType,
+                DataTypes.LongType,
+                DataTypes.FloatType,
+                DataTypes.DoubleType,
+                DataTypes.DateType,
+                DataTypes.TimestampType,
+                DataTypes.TimestampNTZType)
+            .contains(type);
+  }
+
+  /** Puts the numbers of the values of so many rows into {@code numbers} from a place on. */
+  void number(ColumnSource[] columns, int from, int count, int[] numbers, int position) {
+    ColumnSource source = columns[ordinal];
+    if (isText && source.hasDictionary()) {
+      numberByDictionary(source, from, count, numbers, position);
+      return;
+    }
+    boolean mayHaveNulls = source.mayHaveNulls();
+    for (int i = 0; i < count; i++) {
+      int row = from + i;
+      numbers[position + i] =
+          mayHaveNulls && source.isNull(row) ? NULL : FIRST + number(source, row);
+    }
+  }
+
+  /** Each entry of the dictionary is looked up once for these rows. */
+  private void numberByDictionary(
+      ColumnSource source, int from, int count, int[] numbers, int position) {
+    Arrays.fill(dictionaryNumbers, NOT_LOOKED_UP);
+    boolean mayHaveNulls = source.mayHaveNulls();
+    for (int i = 0; i < count; i++) {
+      int row = from + i;
+      if (mayHaveNulls && source.isNull(row)) {
+        numbers[position + i] = NULL;
+        continue;
+      }
+      int entry = source.dictionaryEntry(row);
+      if (entry >= dictionaryNumbers.length) {
+        dictionaryNumbers = Arrays.copyOf(dictionaryNumbers, Math.max(64, 2 * entry + 1));
+      }
+      if (dictionaryNumbers[entry] == NOT_LOOKED_UP) {
+        dictionaryNumbers[entry] = FIRST + textNumber(source.utf8At(row));
+      }
+      numbers[position + i] = dictionaryNumbers[entry];
+    }
+  }
+
+  private int number(ColumnSource source, int row) {
+    if (isText) {
+      return textNumber(source.utf8At(row));
+    } else if (decimal.isPresent()) {
+      BigInteger units = source.decimalAt(row, decimal.get()).unscaledValue();
+      return textNumber(UTF8String.fromBytes(units.toByteArray()));
+    }
+    return longs.number(asLong(source, row));
+  }
+
+  private long asLong(ColumnSource source, int row) {
+    if (type.equals(DataTypes.LongType)
+        || type.equals(DataTypes.TimestampType)
+        || type.equals(DataTypes.TimestampNTZType)) {
+      return source.longAt(row);
+    } else if (type.equals(DataTypes.IntegerType) || type.equals(DataTypes.DateType)) {
+      return source.intAt(row);
+    } else if (type.equals(DataTypes.DoubleType)) {
+      return Double.doubleToLongBits(source.doubleAt(row) + 0.0); // −0 + 0 is 0
+    } else if (type.equals(DataTypes.FloatType)) {
+      return Float.floatToIntBits(source.floatAt(row) + 0.0f);
+    } else if (type.equals(DataTypes.ShortType)) {
+      return source.shortAt(row);
+    } else if (type.equals(DataTypes.ByteType)) {
+      return source.byteAt(row);
+    }
+    return source.booleanAt(row) ? 1 : 0;
+  }
+
+  private int textNumber(UTF8String text) {
+    Integer known = textNumbers.get(text);
+    if (known != null) {
+      return known;
+    }
+    UTF8String own = text.copy();
+    int number = texts.size();
+    textNumbers.put(own, number);
+    texts.add(own);
+    textBytes += own.numBytes();
+    return number;
+  }
+
+  /** How many numbers there are: one for each value, and one for null, met or not. */
+  int size() {
+    return FIRST + longs.size() + texts.size();
+  }
+
+  /** About how much memory the values take. */
+  long bytes() {
+    return 28L * longs.size() + 120L * texts.size() + textBytes;
+  }
+
+  /** Writes the value of a number. */
+  void write(int number, DataOutputStream out) throws IOException {
+    out.writeBoolean(number != NULL);
+    if (number == NULL) {
+      return;
+    }
+    int index = number - FIRST;
+    if (isText || decimal.isPresent()) {
+      byte[] bytes = texts.get(index).getBytes();
+      out.writeInt(bytes.length);
+      out.write(bytes);
+    } else {
+      out.writeLong(longs.value(index));
+    }
+  }
+
+  /** Reads a value as Spark's internal rows hold it. */
+  static Object read(DataType type, DataInputStream in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    } else if (type instanceof StringType) {
+      return UTF8String.fromBytes(in.readNBytes(in.readInt()));
+    } else if (type instanceof DecimalType decimals) {
+      BigInteger units = new BigInteger(in.readNBytes(in.readInt()));
+      return Decimal.apply(
+          new BigDecimal(units, decimals.scale()), decimals.precision(), decimals.scale());
+    }
+    return ofLong(type, in.readLong());
+  }
+
+  private static Object ofLong(DataType type, long value) {
+    if (type.equals(DataTypes.IntegerType) || type.equals(DataTypes.DateType)) {
+      return (int) value;
+    } else if (type.equals(DataTypes.DoubleType)) {
+      return Double.longBitsToDouble(value);
+    } else if (type.equals(DataTypes.FloatType)) {
+      return Float.intBitsToFloat((int) value);
+    } else if (type.equals(DataTypes.ShortType)) {
+      return (short) value;
+    } else if (type.equals(DataTypes.ByteType)) {
+      return (byte) value;
+    } else if (type.equals(DataTypes.BooleanType)) {
+      return value != 0;
+    }
+    return value;
+  }
+
+  /** Forgets all values. */
+  void clear() {
+    longs.clear();
+    textNumbers.clear();
+    texts.clear();
+    textBytes = 0;
+  }
+}

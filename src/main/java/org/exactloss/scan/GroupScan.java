@@ -1,0 +1,120 @@
+package org.exactloss.scan;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * One pass over a data set that gives the exact states of every model, of all rows and of each
+ * group of each grouping. The parts of groups meet in a shuffle of Spark, which is there for every
+ * further use of them: rows are read once.
+ */
+public final class GroupScan {
+  private final JavaRDD<GroupRecord> groups;
+  private final List<Grouping> groupings;
+  private final TaskResult all;
+
+  /**
+   * Adds everything up.
+   *
+   * @param groups all groups, and the result of all rows
+   * @param models how many models there are
+   */
+  GroupScan(JavaRDD<GroupRecord> groups, List<Grouping> groupings, int models, int treeDepth) {
+    this.groups = groups;
+    this.groupings = List.copyOf(groupings);
+    all = sumOfAll(models, treeDepth);
+  }
+
+  /** What makes the groups. */
+  public List<Grouping> groupings() {
+    return groupings;
+  }
+
+  /** The result of all rows, which is summed on its own. */
+  public TaskResult all() {
+    return all;
+  }
+
+  private TaskResult sumOfAll(int models, int treeDepth) {
+    int count = groupings.size();
+    Sums sums =
+        groups
+            .mapPartitions(each -> List.of(Sums.of(each, count, models)).iterator())
+            .treeReduce(Sums::plus, treeDepth);
+    TaskResult rows = TaskResult.fromBytes(sums.all);
+    for (int i = 0; i < groupings.size(); i++) {
+      if (!rows.hasStatesOf(TaskResult.fromBytes(sums.groupings.get(i)))) {
+        throw new IllegalStateException(
+            "Cannot give the losses by "
+                + String.join(", ", groupings.get(i).names())
+                + ": those of the parts do not add up to that of all rows; this is a fault of the"
+                + " program");
+      }
+    }
+    return rows;
+  }
+
+  /** Turns a group into something that lasts; runs on executors. */
+  public interface GroupFunction<T> extends Serializable {
+    /**
+     * @param values what the rows have in common, as Spark's rows hold it
+     */
+    T apply(List<Object> values, TaskResult result);
+  }
+
+  /** Something of each group of a grouping; reads no rows. */
+  public <T> JavaRDD<T> map(int grouping, GroupFunction<T> function) {
+    List<DataType> types = groupings.get(grouping).types();
+    return groups
+        .filter(group -> group.grouping() == grouping)
+        .map(
+            group ->
+                function.apply(values(group.key(), types), TaskResult.fromBytes(group.result())));
+  }
+
+  private static List<Object> values(byte[] key, List<DataType> types) {
+    List<Object> values = new ArrayList<>();
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(key))) {
+      for (DataType type : types) {
+        values.add(CatalystTypeConverters.convertToScala(GroupColumn.read(type, in), type));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return values;
+  }
+
+  /** The results of all rows, and those of all groups of each grouping. */
+  private record Sums(byte[] all, List<byte[]> groupings) implements Serializable {
+    static Sums of(Iterator<GroupRecord> groups, int groupings, int models) {
+      TaskResult all = TaskResult.empty(models);
+      List<TaskResult> sums = new ArrayList<>();
+      for (int i = 0; i < groupings; i++) {
+        sums.add(TaskResult.empty(models));
+      }
+      while (groups.hasNext()) {
+        GroupRecord group = groups.next();
+        TaskResult sum = group.grouping() == GroupRecord.ALL ? all : sums.get(group.grouping());
+        sum.add(TaskResult.fromBytes(group.result()));
+      }
+      return new Sums(all.toBytes(), sums.stream().map(TaskResult::toBytes).toList());
+    }
+
+    Sums plus(Sums other) {
+      List<byte[]> sums = new ArrayList<>();
+      for (int i = 0; i < groupings.size(); i++) {
+        sums.add(TaskResult.merge(groupings.get(i), other.groupings.get(i)));
+      }
+      return new Sums(TaskResult.merge(all, other.all), List.copyOf(sums));
+    }
+  }
+}

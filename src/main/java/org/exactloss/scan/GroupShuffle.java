@@ -1,0 +1,80 @@
+package org.exactloss.scan;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The parts of groups as rows that Spark brings together, sorts and spills. */
+final class GroupShuffle {
+  static final String HASH = "hash";
+  static final String GROUPING = "grouping";
+  static final String KEY = "key";
+  private static final String RESULT = "result";
+  private static final int GROUPING_PLACE = 1;
+  private static final int KEY_PLACE = 2;
+  private static final int RESULT_PLACE = 3;
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add(HASH, DataTypes.LongType, false)
+          .add(GROUPING, DataTypes.IntegerType, false)
+          .add(KEY, DataTypes.BinaryType, false)
+          .add(RESULT, DataTypes.BinaryType, false);
+
+  private GroupShuffle() {}
+
+  /** The parts as rows. */
+  static Iterator<InternalRow> rows(Iterator<GroupRecord> parts) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return parts.hasNext();
+      }
+
+      @Override
+      public InternalRow next() {
+        GroupRecord part = parts.next();
+        Object[] values = {part.hash(), part.grouping(), part.key(), part.result()};
+        return new GenericInternalRow(values);
+      }
+    };
+  }
+
+  /** The groups of sorted rows, in which the parts of one group follow one another. */
+  static Iterator<GroupRecord> merged(Iterator<InternalRow> rows) {
+    return new Iterator<>() {
+      private GroupRecord ahead = rows.hasNext() ? record(rows.next()) : null;
+
+      @Override
+      public boolean hasNext() {
+        return ahead != null;
+      }
+
+      @Override
+      public GroupRecord next() {
+        if (ahead == null) {
+          throw new NoSuchElementException();
+        }
+        GroupRecord group = ahead;
+        ahead = null;
+        while (ahead == null && rows.hasNext()) {
+          GroupRecord next = record(rows.next());
+          if (next.isSameGroup(group)) {
+            group = group.plus(next);
+          } else {
+            ahead = next;
+          }
+        }
+        return group;
+      }
+    };
+  }
+
+  private static GroupRecord record(InternalRow row) {
+    return new GroupRecord(
+        row.getInt(GROUPING_PLACE), row.getBinary(KEY_PLACE), row.getBinary(RESULT_PLACE));
+  }
+}

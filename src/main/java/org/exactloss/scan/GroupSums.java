@@ -1,0 +1,27 @@
+package org.exactloss.scan;
+
+import java.util.List;
+import org.exactloss.state.Exclusion;
+
+/** The sums of all models for each group of each grouping, over rows of plain numbers. */
+interface GroupSums {
+  /** How many rows it is best to add at a time. */
+  int capacity();
+
+  /**
+   * Adds rows, with the reasons that {@link LoadedRows#exclusions} gives.
+   *
+   * @param groups for each grouping the group of each row
+   * @param sizes for each grouping how many groups there are so far
+   */
+  void add(LoadedRows rows, Exclusion[] exclusions, int[][] groups, int[] sizes);
+
+  /** About how much memory the sums take. */
+  long bytes();
+
+  /** The states of each model of one group; null if it has no rows. To be asked for once. */
+  List<ModelStates> states(int grouping, int group);
+
+  /** Forgets all groups. */
+  void clear();
+}

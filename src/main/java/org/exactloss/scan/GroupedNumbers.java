@@ -1,0 +1,117 @@
+package org.exactloss.scan;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.exactloss.kernel.SquaredErrorKernels;
+import org.exactloss.state.Exclusion;
+
+/** The evaluation of rows of plain numbers in their groups. */
+final class GroupedNumbers extends GroupedEvaluator {
+  /** Memory of all groups of a task. */
+  private static final long MOST_BYTES =
+      Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+  private final ScanRequest request;
+  private final String kernel;
+  private final LoadedRows rows;
+  private final RowSums all;
+  private final GroupSums sums;
+  private final List<GroupTable> tables = new ArrayList<>();
+  private final int[][] groups;
+  private final int[] sizes;
+  private final JoinTally join = new JoinTally();
+
+  GroupedNumbers(GroupRequest asked, Chunks chunks) {
+    super(chunks);
+    request = asked.rows();
+    SquaredErrorKernels.Selection selection = request.selectKernel();
+    kernel = selection.description();
+    int groupings = asked.groupings().size();
+    sums =
+        FixedPointGroupSums.suits(request)
+            ? new FixedPointGroupSums(request, groupings)
+            : new SortedGroupSums(request, selection.kind(), groupings);
+    rows = new LoadedRows(request, sums.capacity());
+    all = new RowSums(request, selection.kind(), sums.capacity());
+    asked.groupings().forEach(each -> tables.add(new GroupTable(each, sums.capacity())));
+    groups = new int[groupings][sums.capacity()];
+    sizes = new int[groupings];
+  }
+
+  @Override
+  void take(ColumnSource[] columns, int count, long place) {
+    if (request.keyed() && !join.takes(columns, request.keyedOrdinal())) {
+      return;
+    }
+    for (int from = 0; from < count; ) {
+      int length = Math.min(count - from, rows.room());
+      for (int i = 0; i < groups.length; i++) {
+        tables.get(i).number(columns, from, length, place + from, groups[i], rows.count());
+      }
+      rows.load(columns, from, length);
+      from += length;
+      if (rows.room() == 0) {
+        evaluate();
+      }
+    }
+  }
+
+  private void evaluate() {
+    Exclusion[] exclusions = rows.exclusions();
+    all.add(rows, exclusions);
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = tables.get(i).size();
+    }
+    sums.add(rows, exclusions, groups, sizes);
+    rows.clear();
+  }
+
+  @Override
+  boolean isFull() {
+    return sums.bytes() + tables.stream().mapToLong(GroupTable::bytes).sum() > MOST_BYTES;
+  }
+
+  @Override
+  Iterator<GroupRecord> groups() {
+    if (rows.count() > 0) {
+      evaluate();
+    }
+    return IntStream.range(0, tables.size()).boxed().flatMap(this::groups).iterator();
+  }
+
+  private Stream<GroupRecord> groups(int grouping) {
+    GroupTable table = tables.get(grouping);
+    return IntStream.range(0, table.size())
+        .mapToObj(group -> group(grouping, group))
+        .flatMap(Optional::stream);
+  }
+
+  private Optional<GroupRecord> group(int grouping, int group) {
+    return Optional.ofNullable(sums.states(grouping, group))
+        .map(
+            states ->
+                new GroupRecord(
+                    grouping, tables.get(grouping).key(group), result(states, new JoinTally())));
+  }
+
+  @Override
+  void clearGroups() {
+    tables.forEach(GroupTable::clear);
+    sums.clear();
+  }
+
+  private static byte[] result(List<ModelStates> states, JoinTally join, String... kernels) {
+    List<ModelTally> tallies = states.stream().map(ModelTally::of).toList();
+    return new TaskResult(tallies, join, new TreeSet<>(List.of(kernels))).toBytes();
+  }
+
+  @Override
+  byte[] finishAll() {
+    return result(all.takeStates(), join, kernel);
+  }
+}

@@ -1,0 +1,109 @@
+package org.exactloss.scan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.exactloss.state.Exclusion;
+
+/** Rows of plain numbers in primitive arrays, which are used again and again. */
+final class LoadedRows {
+  final Column target;
+  final List<Column> predictions;
+  final Optional<Column> weight;
+  private final ScanRequest request;
+  private final ElementRules rules;
+  private final boolean[] malformed;
+  private final Exclusion[] exclusions;
+  private int count;
+
+  /**
+   * @param capacity the most rows that are held
+   */
+  LoadedRows(ScanRequest request, int capacity) {
+    this.request = request;
+    rules = new ElementRules(request);
+    malformed = new boolean[request.malformedRecords() ? capacity : 0];
+    exclusions = new Exclusion[capacity];
+    target = new Column(request.target().element(), capacity);
+    weight =
+        request.weight().stream().findFirst().map(type -> new Column(type.element(), capacity));
+    List<Column> columns = new ArrayList<>();
+    request.predictions().forEach(type -> columns.add(new Column(type.element(), capacity)));
+    predictions = List.copyOf(columns);
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** How many more rows are held at most. */
+  int room() {
+    return exclusions.length - count;
+  }
+
+  /** Loads rows, for which there is room. */
+  void load(ColumnSource[] columns, int from, int length) {
+    target.load(columns[0], from, length, count);
+    for (int model = 0; model < predictions.size(); model++) {
+      predictions.get(model).load(columns[request.predictionOrdinal(model)], from, length, count);
+    }
+    weight.ifPresent(column -> column.load(columns[request.weightOrdinal()], from, length, count));
+    if (request.malformedRecords()) {
+      for (int i = 0; i < length; i++) {
+        malformed[count + i] = columns[request.malformedOrdinal()].booleanAt(from + i);
+      }
+    }
+    count += length;
+  }
+
+  /** Takes over rows that are at the given places of others. */
+  void gather(LoadedRows from, int[] places, int first, int length) {
+    target.gather(from.target, places, first, length);
+    for (int model = 0; model < predictions.size(); model++) {
+      predictions.get(model).gather(from.predictions.get(model), places, first, length);
+    }
+    weight.ifPresent(column -> column.gather(from.weight.orElseThrow(), places, first, length));
+    count = length;
+  }
+
+  /**
+   * The reason for each row that no model uses, the first that applies, else null at its place;
+   * null if there is no such row.
+   */
+  Exclusion[] exclusions() {
+    if (!request.malformedRecords() && !rules.mayExclude(target)) {
+      return null;
+    }
+    boolean found = false;
+    for (int row = 0; row < count; row++) {
+      Exclusion exclusion = exclusion(row);
+      exclusions[row] = exclusion;
+      found |= exclusion != null;
+    }
+    return found ? exclusions : null;
+  }
+
+  private Exclusion exclusion(int row) {
+    return request.malformedRecords() && malformed[row]
+        ? Exclusion.MALFORMED_RECORD
+        : rules.ofWeightAndTarget(weight, target, row);
+  }
+
+  /** The exclusions of rows of others that {@link #gather} has taken over. */
+  Exclusion[] gatherExclusions(Exclusion[] from, int[] places, int first) {
+    if (from == null) {
+      return null;
+    }
+    Arrays.setAll(exclusions, i -> i < count ? from[places[first + i]] : null);
+    return exclusions;
+  }
+
+  /** Forgets all rows. */
+  void clear() {
+    target.clear();
+    predictions.forEach(Column::clear);
+    weight.ifPresent(Column::clear);
+    count = 0;
+  }
+}

@@ -1,0 +1,129 @@
+package org.exactloss.scan;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.exactloss.state.LossState;
+import org.exactloss.state.MeanState;
+import org.exactloss.state.MomentState;
+
+/**
+ * The states of some elements of one model: that of the loss, and those of what else was asked for.
+ * Mutable; adding is commutative and associative. Used by one thread.
+ */
+public final class ModelStates {
+  private static final int MOMENTS = 1;
+  private static final int NOISE = 2;
+  private static final int CHANGE = 4;
+
+  private final LossState loss;
+  private Optional<MomentState> moments;
+  private Optional<MeanState> noise;
+  private Optional<MeanState> change;
+
+  /** States of nothing. */
+  ModelStates() {
+    this(new LossState(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  ModelStates(
+      LossState loss,
+      Optional<MomentState> moments,
+      Optional<MeanState> noise,
+      Optional<MeanState> change) {
+    this.loss = loss;
+    this.moments = moments;
+    this.noise = noise;
+    this.change = change;
+  }
+
+  /** The state of the loss. */
+  public LossState loss() {
+    return loss;
+  }
+
+  /** The state of the metrics; empty if none were asked for, or nothing was met. */
+  public Optional<MomentState> moments() {
+    return moments;
+  }
+
+  /** The state of the mean loss's noise; empty as above. */
+  public Optional<MeanState> noise() {
+    return noise;
+  }
+
+  /** The state of the differences from the baseline's losses; empty as above. */
+  public Optional<MeanState> change() {
+    return change;
+  }
+
+  /** Takes in the differences from the baseline's losses. */
+  void addChange(MeanState further) {
+    change = Optional.of(sum(change, further));
+  }
+
+  void add(ModelStates other) {
+    loss.add(other.loss);
+    other.moments.ifPresent(
+        its -> {
+          MomentState mine = moments.orElseGet(() -> new MomentState(its.moments()));
+          mine.add(its);
+          moments = Optional.of(mine);
+        });
+    other.noise.ifPresent(its -> noise = Optional.of(sum(noise, its)));
+    other.change.ifPresent(this::addChange);
+  }
+
+  private static MeanState sum(Optional<MeanState> mine, MeanState its) {
+    MeanState sum = mine.orElseGet(MeanState::new);
+    sum.add(its);
+    return sum;
+  }
+
+  /** States of their own with the same content. */
+  ModelStates copy() {
+    return new ModelStates(
+        loss.copy(),
+        moments.map(MomentState::copy),
+        noise.map(MeanState::copy),
+        change.map(MeanState::copy));
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeByte(
+        (moments.isPresent() ? MOMENTS : 0)
+            | (noise.isPresent() ? NOISE : 0)
+            | (change.isPresent() ? CHANGE : 0));
+    write(out, loss.toBytes());
+    if (moments.isPresent()) {
+      write(out, moments.get().toBytes());
+    }
+    if (noise.isPresent()) {
+      write(out, noise.get().toBytes());
+    }
+    if (change.isPresent()) {
+      write(out, change.get().toBytes());
+    }
+  }
+
+  private static void write(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  static ModelStates read(DataInputStream in) throws IOException {
+    int parts = in.readByte();
+    return new ModelStates(
+        LossState.fromBytes(in.readNBytes(in.readInt())),
+        read(in, parts & MOMENTS, MomentState::fromBytes),
+        read(in, parts & NOISE, MeanState::fromBytes),
+        read(in, parts & CHANGE, MeanState::fromBytes));
+  }
+
+  private static <T> Optional<T> read(DataInputStream in, int part, Function<byte[], T> state)
+      throws IOException {
+    return part == 0 ? Optional.empty() : Optional.of(state.apply(in.readNBytes(in.readInt())));
+  }
+}
