@@ -1,6 +1,7 @@
 package org.exactloss.scan;
 
 import java.math.BigDecimal;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.exactloss.scan.pages.PageColumn;
 
 /** A column of the rows that a Parquet file stands on: a number of 32 or 64 bits. */
@@ -74,6 +75,11 @@ final class PageSource implements ColumnSource {
 
   @Override
   public String textAt(int row) {
+    throw notRead("text");
+  }
+
+  @Override
+  public UTF8String utf8At(int row) {
     throw notRead("text");
   }
 

@@ -22,7 +22,8 @@ final class ByteStreamSplitFile {
 
   static void write(Path file, int rows) throws IOException {
     MessageType schema =
-        MessageTypeParser.parseMessageType("message m { required double p; required int32 t (INTEGER(16,true)); }");
+        MessageTypeParser.parseMessageType(
+            "message m { required double p; required int32 t (INTEGER(16,true)); }");
     SimpleGroupFactory groups = new SimpleGroupFactory(schema);
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))

@@ -40,8 +40,7 @@ class ReaderChoiceTest {
     Table.of(
             "p DOUBLE, t FLOAT, n INT, l BIGINT, s SMALLINT, d DECIMAL(5,2), a ARRAY<DOUBLE>,"
                 + " k INT",
-            Table.row(
-                1.5, 1f, 3, 4L, (short) 5, new java.math.BigDecimal("6.25"), List.of(7.0), 1))
+            Table.row(1.5, 1f, 3, 4L, (short) 5, new java.math.BigDecimal("6.25"), List.of(7.0), 1))
         .data()
         .write()
         .partitionBy("k")
@@ -114,8 +113,7 @@ class ReaderChoiceTest {
         .isEqualTo(
             "columns (column batches of Spark's ORC reader; no pages, as the files are not plain"
                 + " Parquet but ORC)");
-    assertThat(plan(Table.of("p DOUBLE, t FLOAT").data(), spec("p")).reader())
-        .startsWith("rows (");
+    assertThat(plan(Table.of("p DOUBLE, t FLOAT").data(), spec("p")).reader()).startsWith("rows (");
   }
 
   @Test
@@ -133,7 +131,6 @@ class ReaderChoiceTest {
     assertThatThrownBy(() -> reader(spec("d").reader(ReaderOption.PAGES)))
         .isInstanceOfSatisfying(
             EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.USAGE))
-        .hasMessage(
-            "Cannot read pages: the column d is DECIMAL(5,2); leave out --reader pages");
+        .hasMessage("Cannot read pages: the column d is DECIMAL(5,2); leave out --reader pages");
   }
 }
