@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
-import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * The bytes of a column chunk, read a large piece at a time into a buffer that is used again and
@@ -14,7 +13,7 @@ import org.apache.parquet.io.SeekableInputStream;
  */
 final class ChunkInput extends InputStream {
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
-  private SeekableInputStream file;
+  private FileBytes file;
   private int piece;
 
   /** The place in the file of the first byte that is not in the buffer. */
@@ -27,8 +26,8 @@ final class ChunkInput extends InputStream {
    *
    * @param pieceBytes how much to read at a time
    */
-  void start(SeekableInputStream stream, long from, long length, int pieceBytes) {
-    file = stream;
+  void start(FileBytes bytes, long from, long length, int pieceBytes) {
+    file = bytes;
     position = from;
     end = Math.addExact(from, length);
     piece = pieceBytes;
@@ -66,6 +65,14 @@ final class ChunkInput extends InputStream {
     return taken;
   }
 
+  /** The same, verified by the checksums of the file system, if it has any. */
+  ByteBuffer takeVerified(int length) throws IOException {
+    long from = position - buffer.remaining();
+    ByteBuffer taken = take(length);
+    file.verify(from, taken.duplicate());
+    return taken;
+  }
+
   /** Reads on; there are bytes left to read. */
   private void fill(int needed) throws IOException {
     int capacity = Math.max(needed, piece);
@@ -76,8 +83,7 @@ final class ChunkInput extends InputStream {
     }
     int length = (int) Math.min(buffer.remaining(), end - position);
     buffer.limit(buffer.position() + length);
-    file.seek(position);
-    file.readFully(buffer);
+    file.read(position, buffer);
     position += length;
     buffer.flip();
   }

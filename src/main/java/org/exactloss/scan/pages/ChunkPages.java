@@ -14,7 +14,6 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ParquetDecodingException;
-import org.apache.parquet.io.SeekableInputStream;
 import org.exactloss.scan.pages.StoredColumn.Values;
 
 /**
@@ -23,7 +22,7 @@ import org.exactloss.scan.pages.StoredColumn.Values;
  */
 final class ChunkPages {
   /** Buffers of more bytes than this are not kept. */
-  private static final int MOST_KEPT = 4 << 20;
+  private static final int MOST_KEPT = 8 << 20;
 
   /** A page may say that it has so many bytes even if the footer does not know of them. */
   private static final int MOST_UNKNOWN = 64 << 20;
@@ -55,7 +54,7 @@ final class ChunkPages {
   void start(
       ColumnChunkMetaData next,
       ColumnDescriptor descriptor,
-      SeekableInputStream file,
+      FileBytes file,
       int pieceBytes,
       PageCodec pageCodec) {
     chunk = next;
@@ -115,10 +114,7 @@ final class ChunkPages {
       throw new EOFException("the column chunk ends, and " + rowsBehind + " rows are missing");
     }
     PageHeader header = input.header();
-    ByteBuffer stored = input.take(header.getCompressed_page_size());
-    if (header.isSetCrc()) {
-      verify(stored, header.getCrc());
-    }
+    ByteBuffer stored = stored(header);
     switch (header.getType()) {
       case DICTIONARY_PAGE -> startDictionary(header, stored);
       case DATA_PAGE -> startPage(header, stored);
@@ -127,6 +123,15 @@ final class ChunkPages {
         // Parquet lets readers pass over pages of other kinds.
       }
     }
+  }
+
+  private ByteBuffer stored(PageHeader header) throws IOException {
+    if (!header.isSetCrc()) {
+      return input.takeVerified(header.getCompressed_page_size());
+    }
+    ByteBuffer stored = input.take(header.getCompressed_page_size());
+    verify(stored, header.getCrc());
+    return stored;
   }
 
   private void verify(ByteBuffer stored, int expected) {

@@ -3,7 +3,6 @@ package org.exactloss.scan.pages;
 import java.io.IOException;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.io.SeekableInputStream;
 import org.exactloss.scan.pages.StoredColumn.Values;
 
 /**
@@ -41,7 +40,7 @@ public final class PageColumn {
   void start(
       ColumnChunkMetaData chunk,
       ColumnDescriptor column,
-      SeekableInputStream file,
+      FileBytes file,
       int pieceBytes,
       PageCodec codec) {
     plain = null;

@@ -19,7 +19,6 @@ import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ParquetDecodingException;
-import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * Some columns of a part of a Parquet file: of the row groups whose midpoint lies in it. Only the
@@ -28,7 +27,7 @@ import org.apache.parquet.io.SeekableInputStream;
  */
 public final class PageFile implements Closeable {
   /** What is read at a time of each column: it stays in a core's own cache. */
-  private static final int LOCAL_PIECE = 1 << 20;
+  private static final int LOCAL_PIECE = 512 << 10;
 
   /** Further away each read has a price of its own. */
   private static final int REMOTE_PIECE = 8 << 20;
@@ -38,7 +37,7 @@ public final class PageFile implements Closeable {
 
   private final FileStatus status;
   private final List<StoredColumn> wanted;
-  private final SeekableInputStream stream;
+  private final FileBytes bytes;
   private final ParquetMetadata footer;
   private final PageCodec codec;
   private final List<PageColumn> columns;
@@ -49,12 +48,12 @@ public final class PageFile implements Closeable {
   private PageFile(
       FileStatus status,
       List<StoredColumn> wanted,
-      SeekableInputStream stream,
+      FileBytes bytes,
       ParquetMetadata footer,
       PageCodec codec) {
     this.status = status;
     this.wanted = wanted;
-    this.stream = stream;
+    this.bytes = bytes;
     this.footer = footer;
     this.codec = codec;
     columns = columns(wanted);
@@ -70,19 +69,19 @@ public final class PageFile implements Closeable {
   public static PageFile open(
       FileStatus status, long start, long length, Configuration conf, List<StoredColumn> wanted)
       throws IOException {
-    SeekableInputStream stream = null;
+    FileBytes bytes = null;
     try {
       ParquetReadOptions options =
           HadoopReadOptions.builder(conf, status.getPath())
               .withRange(start, Math.addExact(start, length))
               .build();
       HadoopInputFile file = HadoopInputFile.fromStatus(status, conf);
-      stream = file.newStream();
-      ParquetMetadata footer = ParquetFileReader.readFooter(file, options, stream);
-      return new PageFile(status, wanted, stream, footer, new PageCodec(conf));
+      bytes = FileBytes.open(file, conf);
+      ParquetMetadata footer = ParquetFileReader.readFooter(file, options, bytes.stream());
+      return new PageFile(status, wanted, bytes, footer, new PageCodec(conf));
     } catch (IOException | RuntimeException e) {
-      if (stream != null) {
-        stream.close();
+      if (bytes != null) {
+        bytes.close();
       }
       throw damaged(status, e);
     }
@@ -143,7 +142,7 @@ public final class PageFile implements Closeable {
   private void startGroup(BlockMetaData group) {
     Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
     group.getColumns().forEach(chunk -> chunks.put(chunk.getPath(), chunk));
-    int piece = "file".equals(status.getPath().toUri().getScheme()) ? LOCAL_PIECE : REMOTE_PIECE;
+    int piece = bytes.isLocal() ? LOCAL_PIECE : REMOTE_PIECE;
     for (int i = 0; i < columns.size(); i++) {
       String name = wanted.get(i).name();
       ColumnChunkMetaData chunk = chunks.get(ColumnPath.get(name));
@@ -153,7 +152,7 @@ public final class PageFile implements Closeable {
       }
       ColumnDescriptor descriptor =
           footer.getFileMetaData().getSchema().getColumnDescription(new String[] {name});
-      columns.get(i).start(chunk, descriptor, stream, piece, codec);
+      columns.get(i).start(chunk, descriptor, bytes, piece, codec);
     }
     rowsLeft = group.getRowCount();
   }
@@ -185,6 +184,6 @@ public final class PageFile implements Closeable {
     columns.forEach(PageColumn::release);
     KEPT.set(columns);
     codec.close();
-    stream.close();
+    bytes.close();
   }
 }

@@ -132,6 +132,23 @@ class DamagedPagesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Checksums.class)
+  void flippedBitsOfFilesWithChecksumsOfHadoop(Checksums checksums) throws IOException {
+    Path file = write(CompressionCodecName.UNCOMPRESSED, checksums);
+    byte[] bytes = Files.readAllBytes(file);
+    assertThat(file.resolveSibling("." + file.getFileName() + ".crc")).exists();
+    long whole = sum(file, bytes.length);
+    SplittableRandom random = new SplittableRandom(SEED);
+    int footer = bytes.length - 8 - lengthOfFooter(bytes);
+    for (int i = 0; i < FLIPS; i++) {
+      byte[] damaged = bytes.clone();
+      damaged[4 + random.nextInt(footer - 4)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, damaged);
+      assertThat(sum(file, damaged.length)).as("seed %s, flip %s", SEED, i).isIn(-1L, whole);
+    }
+  }
+
   private static int lengthOfFooter(byte[] bytes) {
     return java.nio.ByteBuffer.wrap(bytes)
         .order(java.nio.ByteOrder.LITTLE_ENDIAN)
