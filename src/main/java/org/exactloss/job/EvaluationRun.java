@@ -122,15 +122,19 @@ final class EvaluationRun {
     if (scan.readsPages()) {
       session.enlargeTasks(spark.sparkContext().defaultParallelism());
     }
-    return inJobGroup(
-        description(scan),
-        () -> {
-          if (!scan.hasGroups()) {
-            return new Scanned(scan, scan.run(spec.treeDepth()), Optional.empty());
-          }
-          GroupScan groups = scan.runInGroups(spec.treeDepth());
-          return new Scanned(scan, groups.all(), Optional.of(groups));
-        });
+    try {
+      return inJobGroup(description(scan), () -> readOnce(scan));
+    } finally {
+      session.restoreTasks();
+    }
+  }
+
+  private Scanned readOnce(LossScan scan) {
+    if (!scan.hasGroups()) {
+      return new Scanned(scan, scan.run(spec.treeDepth()), Optional.empty());
+    }
+    GroupScan groups = scan.runInGroups(spec.treeDepth());
+    return new Scanned(scan, groups.all(), Optional.of(groups));
   }
 
   private static <T> T translating(Supplier<T> work) {

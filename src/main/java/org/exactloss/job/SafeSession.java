@@ -81,6 +81,12 @@ final class SafeSession implements AutoCloseable {
     }
   }
 
+  /** Takes {@link #enlargeTasks} back. */
+  void restoreTasks() {
+    restore(MIN_PARTITIONS);
+    restore(MAX_BYTES);
+  }
+
   /** Whether somebody has set it, so that it is not just Spark's own choice. */
   private boolean isSet(String name) {
     return configuration.getAll().contains(name);
@@ -91,11 +97,17 @@ final class SafeSession implements AutoCloseable {
     configuration.set(name, value);
   }
 
+  private void restore(String name) {
+    if (before.containsKey(name)) {
+      before
+          .remove(name)
+          .ifPresentOrElse(
+              value -> configuration.set(name, value), () -> configuration.unset(name));
+    }
+  }
+
   @Override
   public void close() {
-    before.forEach(
-        (name, value) ->
-            value.ifPresentOrElse(
-                old -> configuration.set(name, old), () -> configuration.unset(name)));
+    List.copyOf(before.keySet()).forEach(this::restore);
   }
 }

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageReaderTest {
   private static final SparkSession SPARK = LocalSpark.session();
   private static final long SEED = 20_250_607;
+  private static final Configuration CONFIGURATION = new Configuration();
   private static final int ROWS = 3000;
 
   /** Values of which each comes often, and values of which hardly any comes twice. */
@@ -110,7 +111,7 @@ class PageReaderTest {
         new FileStatus(
             Files.size(file), false, 0, 0, 0, new org.apache.hadoop.fs.Path(file.toUri()));
     long rows = 0;
-    try (PageFile pages = PageFile.open(status, 0, status.getLen(), new Configuration(), columns)) {
+    try (PageFile pages = PageFile.open(status, 0, status.getLen(), CONFIGURATION, columns)) {
       assertThat(pages.refusal()).isEmpty();
       while (pages.next()) {
         rows += pages.rows();

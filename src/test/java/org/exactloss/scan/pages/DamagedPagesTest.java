@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever is damaged is refused with the name of the file, or changes nothing but values. */
 class DamagedPagesTest {
   private static final int ROWS = 2000;
-  private static final int FLIPS = 200;
+  private static final int FLIPS = 150;
   private static final long SEED = 4;
+  private static final Configuration CONFIGURATION = new Configuration();
   private static final List<StoredColumn> COLUMNS =
       List.of(
           new StoredColumn("a", Values.DOUBLE),
@@ -54,7 +55,7 @@ class DamagedPagesTest {
     long rows = 0;
     long sum = 0;
     try (PageFile pages =
-        PageFile.open(status, 0, Files.size(file), new Configuration(), COLUMNS)) {
+        PageFile.open(status, 0, Files.size(file), CONFIGURATION, COLUMNS)) {
       if (pages.refusal().isPresent()) {
         return -1;
       }
