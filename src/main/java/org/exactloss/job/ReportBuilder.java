@@ -75,6 +75,7 @@ final class ReportBuilder {
         models,
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         counts,
         provenance(scan, result, result.models().get(0).state().rows()));

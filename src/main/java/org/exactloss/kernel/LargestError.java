@@ -50,6 +50,6 @@ final class LargestError {
   /** The largest error so far, rounded once; 0 without any. */
   double rounded() {
     return Math.max(
-        units.scale() == 0 ? largest : units.round(Dyadic.of(largest)), units.round(exact));
+        units.scale() == 0 ? largest : units.nearest(Dyadic.of(largest)), units.nearest(exact));
   }
 }

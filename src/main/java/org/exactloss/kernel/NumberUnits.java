@@ -27,8 +27,8 @@ public record NumberUnits(int scale, int weightScale) {
     return ExactRational.ofScaled(BigInteger.ONE, 0, -Math.addExact(2 * scale, weightScale));
   }
 
-  /** A magnitude in units of the prediction, rounded once. */
-  double round(Dyadic value) {
+  /** A number in units of the prediction, rounded once. */
+  public double nearest(Dyadic value) {
     return ExactRational.ofScaled(value.significand(), value.exponent(), -scale).toDouble();
   }
 }

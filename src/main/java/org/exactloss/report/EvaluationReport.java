@@ -16,6 +16,8 @@ import org.exactloss.spec.Reduction;
 /**
  * What one evaluation found.
  *
+ * @param pictures what is drawn of the results, one for each of them in their order; empty where no
+ *     page was asked for
  * @param slicings the results of slices, for each set of them that was asked for
  * @param gates what became of the gates
  * @param batches the losses of batches, where they were asked for
@@ -24,6 +26,7 @@ import org.exactloss.spec.Reduction;
 public record EvaluationReport(
     Reduction reduction,
     List<ModelResult> results,
+    List<Pictures> pictures,
     List<SlicingReport> slicings,
     List<GateResult> gates,
     Optional<BatchReport> batches,
@@ -35,6 +38,7 @@ public record EvaluationReport(
 
   public EvaluationReport {
     results = List.copyOf(results);
+    pictures = List.copyOf(pictures);
     slicings = List.copyOf(slicings);
     gates = List.copyOf(gates);
   }
@@ -47,23 +51,38 @@ public record EvaluationReport(
   /** The same report with the losses of batches. */
   public EvaluationReport withBatches(BatchReport losses) {
     return new EvaluationReport(
-        reduction, results, slicings, gates, Optional.of(losses), join, provenance);
+        reduction, results, pictures, slicings, gates, Optional.of(losses), join, provenance);
+  }
+
+  /** The same report with pictures. */
+  public EvaluationReport withPictures(List<Pictures> counted) {
+    return new EvaluationReport(
+        reduction, results, counted, slicings, gates, batches, join, provenance);
   }
 
   /** The same report with the results of slices. */
   public EvaluationReport withSlicings(List<SlicingReport> found) {
-    return new EvaluationReport(reduction, results, found, gates, batches, join, provenance);
+    return new EvaluationReport(
+        reduction, results, pictures, found, gates, batches, join, provenance);
   }
 
   /** The same report with what became of the gates. */
   public EvaluationReport withGates(List<GateResult> tested) {
-    return new EvaluationReport(reduction, results, slicings, tested, batches, join, provenance);
+    return new EvaluationReport(
+        reduction, results, pictures, slicings, tested, batches, join, provenance);
   }
 
   /** The same report with the options as they were given. */
   public EvaluationReport withOptions(Map<String, List<String>> options) {
     return new EvaluationReport(
-        reduction, results, slicings, gates, batches, join, provenance.withOptions(options));
+        reduction,
+        results,
+        pictures,
+        slicings,
+        gates,
+        batches,
+        join,
+        provenance.withOptions(options));
   }
 
   /**

@@ -41,11 +41,13 @@ public final class JsonReport {
   private final EvaluationReport report;
   private final JsonGenerator json;
   private final ResultJson values;
+  private final PicturesJson pictures;
 
   private JsonReport(EvaluationReport report, JsonGenerator json) {
     this.report = report;
     this.json = json;
     values = new ResultJson(json, report);
+    pictures = new PicturesJson(json, values);
   }
 
   /** The JSON text, ending with a line feed. Secrets in the provenance are masked. */
@@ -83,6 +85,9 @@ public final class JsonReport {
       values.writeResult(report.results().get(i), Map.of());
       if (report.batches().isPresent()) {
         writeBatchMean(report.batches().get(), report.results().get(i), i);
+      }
+      if (!report.pictures().isEmpty() && !report.results().get(i).refused()) {
+        pictures.write(report.pictures().get(i));
       }
       json.writeEndObject();
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.exactloss.metric.LossMetrics;
 import org.exactloss.metric.MetricValue;
 import org.exactloss.report.EvaluationReport.ModelResult;
@@ -20,11 +21,10 @@ import org.exactloss.spec.Reduction;
 
 /** Writes results, and the values in them, as fields of JSON objects. */
 final class ResultJson {
-  private static final Set<Metric> OF_SLICES = Metric.of(Metric.Source.SLICE);
-
   private final JsonGenerator json;
   private final Reduction reduction;
-  private final Set<Metric> further = EnumSet.noneOf(Metric.class);
+  private final Set<Metric> overall;
+  private final Set<Metric> ofSlices;
 
   /**
    * @param report whose results are written
@@ -32,7 +32,18 @@ final class ResultJson {
   ResultJson(JsonGenerator json, EvaluationReport report) {
     this.json = json;
     reduction = report.reduction();
-    report.results().forEach(result -> further.addAll(result.further().keySet()));
+    overall = further(report.results().stream());
+    ofSlices =
+        further(
+            report.slicings().stream()
+                .flatMap(slicing -> slicing.most().stream())
+                .flatMap(slice -> slice.results().stream()));
+  }
+
+  private static Set<Metric> further(Stream<ModelResult> results) {
+    Set<Metric> further = EnumSet.noneOf(Metric.class);
+    results.forEach(result -> further.addAll(result.further().keySet()));
+    return further;
   }
 
   /**
@@ -120,10 +131,7 @@ final class ResultJson {
       names.add("penalty");
     }
     names.add("loss");
-    further.forEach(metric -> names.add(metric.label()));
-    if (ofSlice) {
-      OF_SLICES.forEach(metric -> names.add(metric.label()));
-    }
+    (ofSlice ? ofSlices : overall).forEach(metric -> names.add(metric.label()));
     MetricValue refusal =
         MetricValue.undefined(Redaction.text(String.join(" ", result.refusals())));
     Map<String, MetricValue> metrics = new LinkedHashMap<>();

@@ -64,9 +64,9 @@ final class SliceTable {
     columns.add(new TextColumn(header, shown.stream().map(this::label).toList()));
     columns.add(column(Metric.SHARE.label(), results, SliceTable::share));
     columns.add(column("used", results, result -> count(result.used())));
-    columns.add(column(loss.label(), results, result -> cell(result, loss)));
+    columns.add(column(loss.label(), results, result -> ValueText.of(result, loss)));
     for (Metric metric : further(results)) {
-      columns.add(column(metric.label(), results, result -> cell(result, metric)));
+      columns.add(column(metric.label(), results, result -> ValueText.of(result, metric)));
     }
     return columns.subList(0, TextTable.fitting(columns, 1));
   }
@@ -91,17 +91,13 @@ final class SliceTable {
     return ValueText.shortened(String.join(", ", parts), LABEL_WIDTH);
   }
 
-  private static String cell(ModelResult result, Metric metric) {
-    return result.has(metric) ? ValueText.of(result.value(metric)) : "";
-  }
-
   private static String share(ModelResult result) {
     boolean finite =
         result.has(Metric.SHARE)
             && result.value(Metric.SHARE) instanceof MetricValue.Number number
             && Double.isFinite(number.value());
     if (!finite) {
-      return cell(result, Metric.SHARE);
+      return ValueText.of(result, Metric.SHARE);
     }
     double share = ((MetricValue.Number) result.value(Metric.SHARE)).value();
     return new BigDecimal(share).multiply(HUNDRED).setScale(SHARE_DIGITS, RoundingMode.HALF_EVEN)

@@ -142,7 +142,7 @@ public final class TextReport {
       cells.add(result.refused() ? REFUSED : number(result.loss()));
     }
     for (Metric metric : further) {
-      String value = result.has(metric) ? ValueText.of(result.value(metric)) : "";
+      String value = ValueText.of(result, metric);
       cells.add(result.refused() ? REFUSED : value);
     }
     return cells;

@@ -3,10 +3,13 @@ package org.exactloss.report;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.exactloss.metric.MetricValue;
+import org.exactloss.report.EvaluationReport.ModelResult;
+import org.exactloss.spec.Metric;
 
 /** Values of data and of metrics as people see them, without characters that move a cursor. */
 final class ValueText {
   private static final String NULL = "null";
+  private static final String NONE = "-";
   private static final String ELLIPSIS = "...";
 
   private ValueText() {}
@@ -46,6 +49,11 @@ final class ValueText {
           + "]";
     }
     return "undefined";
+  }
+
+  /** A metric of a result; a dash where it has none, as a baseline has no change. */
+  static String of(ModelResult result, Metric metric) {
+    return result.has(metric) ? of(result.value(metric)) : NONE;
   }
 
   /** At most so many characters, of which the last ones say whether some were cut off. */

@@ -179,7 +179,7 @@ final class FixedPointGroupSums implements GroupSums {
               : ExactSum.of(count);
       state.addFinite(
           count, sum(new Dyadic(errors, term.exponent()), 2 * scale + weightScale), weightSum);
-      return new ModelStates(state, Optional.empty(), Optional.empty(), Optional.empty());
+      return new ModelStates(state);
     }
   }
 

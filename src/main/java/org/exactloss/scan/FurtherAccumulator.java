@@ -7,14 +7,18 @@ import org.exactloss.kernel.KernelKind;
 import org.exactloss.kernel.LossNoiseAccumulator;
 import org.exactloss.kernel.MomentAccumulator;
 import org.exactloss.kernel.NumberUnits;
+import org.exactloss.kernel.PictureAccumulator;
 import org.exactloss.kernel.Weighting;
 import org.exactloss.state.MeanState;
 import org.exactloss.state.MomentState;
+import org.exactloss.state.PictureState;
 
 /** The sums of one model beside those of its loss: of metrics, and of noise. */
 final class FurtherAccumulator {
   private final Optional<MomentAccumulator> moments;
   private final Optional<LossNoiseAccumulator> noise;
+  private final Optional<PictureAccumulator> pictures;
+  private final NumberUnits units;
   private final boolean weighted;
   private final int capacity;
   private final double[] predictions;
@@ -37,6 +41,9 @@ final class FurtherAccumulator {
         asked.noise()
             ? Optional.of(new LossNoiseAccumulator(weighting, units, kind, capacity))
             : Optional.empty();
+    pictures =
+        asked.pictures() ? Optional.of(new PictureAccumulator(units.scale())) : Optional.empty();
+    this.units = units;
     predictions = new double[capacity];
     targets = new double[capacity];
     weights = new double[weighted ? capacity : 0];
@@ -77,12 +84,19 @@ final class FurtherAccumulator {
     double[] factors = weighted ? w : null;
     moments.ifPresent(sums -> sums.add(p, t, factors, rows));
     noise.ifPresent(sums -> sums.add(p, t, factors, rows));
+    pictures.ifPresent(counts -> counts.add(p, t, rows));
   }
 
   /** Adds one element that no doubles hold. */
   void add(Dyadic prediction, Dyadic target, Dyadic weight) {
     moments.ifPresent(sums -> sums.add(prediction, target, weight));
     noise.ifPresent(sums -> sums.add(prediction, target, weight));
+    pictures.ifPresent(
+        counts ->
+            counts.add(
+                units.nearest(prediction),
+                units.nearest(target),
+                units.nearest(prediction.minus(target))));
   }
 
   /** A number, or NaN or an infinity, for which there is no exact one. */
@@ -92,6 +106,7 @@ final class FurtherAccumulator {
   void addNonFinite(Value prediction, Value target, Dyadic weight) {
     double difference = prediction.number - target.number;
     noise.ifPresent(sums -> sums.addNonFinite(difference * difference, weight));
+    pictures.ifPresent(PictureAccumulator::addNonFinite);
     if (moments.isEmpty()) {
       return;
     }
@@ -107,6 +122,10 @@ final class FurtherAccumulator {
 
   Optional<MomentState> takeMoments() {
     return moments.map(MomentAccumulator::drain);
+  }
+
+  Optional<PictureState> takePictures() {
+    return pictures.map(PictureAccumulator::drain);
   }
 
   /**

@@ -1,15 +1,10 @@
 package org.exactloss.scan;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.types.DataType;
 
 /**
@@ -78,19 +73,8 @@ public final class GroupScan {
         .filter(group -> group.grouping() == grouping)
         .map(
             group ->
-                function.apply(values(group.key(), types), TaskResult.fromBytes(group.result())));
-  }
-
-  private static List<Object> values(byte[] key, List<DataType> types) {
-    List<Object> values = new ArrayList<>();
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(key))) {
-      for (DataType type : types) {
-        values.add(CatalystTypeConverters.convertToScala(GroupColumn.read(type, in), type));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return values;
+                function.apply(
+                    GroupShuffle.values(group.key(), types), TaskResult.fromBytes(group.result())));
   }
 
   /** The results of all rows, and those of all groups of each grouping. */

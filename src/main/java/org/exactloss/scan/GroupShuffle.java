@@ -1,9 +1,17 @@
 package org.exactloss.scan;
 
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -76,5 +84,18 @@ final class GroupShuffle {
   private static GroupRecord record(InternalRow row) {
     return new GroupRecord(
         row.getInt(GROUPING_PLACE), row.getBinary(KEY_PLACE), row.getBinary(RESULT_PLACE));
+  }
+
+  /** The values of a group as Spark's rows hold them for users. */
+  static List<Object> values(byte[] key, List<DataType> types) {
+    List<Object> values = new ArrayList<>();
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(key))) {
+      for (DataType type : types) {
+        values.add(CatalystTypeConverters.convertToScala(GroupColumn.read(type, in), type));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return values;
   }
 }

@@ -32,10 +32,11 @@ final class GroupedNumbers extends GroupedEvaluator {
     SquaredErrorKernels.Selection selection = request.selectKernel();
     kernel = selection.description();
     int groupings = asked.groupings().size();
+    ScanRequest group = request.ofGroup();
     sums =
-        FixedPointGroupSums.suits(request)
-            ? new FixedPointGroupSums(request, groupings)
-            : new SortedGroupSums(request, selection.kind(), groupings);
+        FixedPointGroupSums.suits(group)
+            ? new FixedPointGroupSums(group, groupings)
+            : new SortedGroupSums(group, selection.kind(), groupings);
     rows = new LoadedRows(request, sums.capacity());
     all = new RowSums(request, selection.kind(), sums.capacity());
     asked.groupings().forEach(each -> tables.add(new GroupTable(each, sums.capacity())));

@@ -30,9 +30,9 @@ final class GroupedTensors extends GroupedEvaluator {
     super(chunks);
     ScanRequest request = asked.rows();
     this.partition = partition;
-    groupRequest = request.withoutJoin();
+    groupRequest = request.ofGroup();
     all = request.start(partition);
-    boolean large = request.separateOutputs() || !request.further().isEmpty();
+    boolean large = request.separateOutputs() || !groupRequest.further().isEmpty();
     mostHeld = Math.max(1, (large ? MOST_HELD_OF_LARGE : MOST_HELD) / request.predictions().size());
     for (Grouping grouping : asked.groupings()) {
       tables.add(new GroupTable(grouping, 1));

@@ -239,7 +239,8 @@ final class ModelAccumulator {
             state,
             further.flatMap(FurtherAccumulator::takeMoments),
             further.flatMap(sums -> sums.takeNoise(errors)),
-            Optional.empty());
+            Optional.empty(),
+            further.flatMap(FurtherAccumulator::takePictures));
     state = new LossState();
     squaredError.clear();
     weightSum.clear();

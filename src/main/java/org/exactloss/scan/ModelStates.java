@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.exactloss.state.LossState;
 import org.exactloss.state.MeanState;
 import org.exactloss.state.MomentState;
+import org.exactloss.state.PictureState;
 
 /**
  * The states of some elements of one model: that of the loss, and those of what else was asked for.
@@ -17,26 +18,35 @@ public final class ModelStates {
   private static final int MOMENTS = 1;
   private static final int NOISE = 2;
   private static final int CHANGE = 4;
+  private static final int PICTURES = 8;
 
   private final LossState loss;
   private Optional<MomentState> moments;
   private Optional<MeanState> noise;
   private Optional<MeanState> change;
+  private Optional<PictureState> pictures;
 
   /** States of nothing. */
   ModelStates() {
-    this(new LossState(), Optional.empty(), Optional.empty(), Optional.empty());
+    this(new LossState());
+  }
+
+  /** The state of the loss alone, which is taken over. */
+  ModelStates(LossState loss) {
+    this(loss, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   ModelStates(
       LossState loss,
       Optional<MomentState> moments,
       Optional<MeanState> noise,
-      Optional<MeanState> change) {
+      Optional<MeanState> change,
+      Optional<PictureState> pictures) {
     this.loss = loss;
     this.moments = moments;
     this.noise = noise;
     this.change = change;
+    this.pictures = pictures;
   }
 
   /** The state of the loss. */
@@ -59,6 +69,11 @@ public final class ModelStates {
     return change;
   }
 
+  /** The counts for pictures; empty as above. */
+  public Optional<PictureState> pictures() {
+    return pictures;
+  }
+
   /** Takes in the differences from the baseline's losses. */
   void addChange(MeanState further) {
     change = Optional.of(sum(change, further));
@@ -74,6 +89,12 @@ public final class ModelStates {
         });
     other.noise.ifPresent(its -> noise = Optional.of(sum(noise, its)));
     other.change.ifPresent(this::addChange);
+    other.pictures.ifPresent(
+        its -> {
+          PictureState mine = pictures.orElseGet(PictureState::new);
+          mine.add(its);
+          pictures = Optional.of(mine);
+        });
   }
 
   private static MeanState sum(Optional<MeanState> mine, MeanState its) {
@@ -88,14 +109,16 @@ public final class ModelStates {
         loss.copy(),
         moments.map(MomentState::copy),
         noise.map(MeanState::copy),
-        change.map(MeanState::copy));
+        change.map(MeanState::copy),
+        pictures.map(PictureState::copy));
   }
 
   void write(DataOutputStream out) throws IOException {
     out.writeByte(
         (moments.isPresent() ? MOMENTS : 0)
             | (noise.isPresent() ? NOISE : 0)
-            | (change.isPresent() ? CHANGE : 0));
+            | (change.isPresent() ? CHANGE : 0)
+            | (pictures.isPresent() ? PICTURES : 0));
     write(out, loss.toBytes());
     if (moments.isPresent()) {
       write(out, moments.get().toBytes());
@@ -105,6 +128,9 @@ public final class ModelStates {
     }
     if (change.isPresent()) {
       write(out, change.get().toBytes());
+    }
+    if (pictures.isPresent()) {
+      write(out, pictures.get().toBytes());
     }
   }
 
@@ -119,7 +145,8 @@ public final class ModelStates {
         LossState.fromBytes(in.readNBytes(in.readInt())),
         read(in, parts & MOMENTS, MomentState::fromBytes),
         read(in, parts & NOISE, MeanState::fromBytes),
-        read(in, parts & CHANGE, MeanState::fromBytes));
+        read(in, parts & CHANGE, MeanState::fromBytes),
+        read(in, parts & PICTURES, PictureState::fromBytes));
   }
 
   private static <T> Optional<T> read(DataInputStream in, int part, Function<byte[], T> state)

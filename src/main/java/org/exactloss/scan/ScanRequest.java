@@ -55,8 +55,8 @@ record ScanRequest(
         : new BatchEvaluator(this, capacity);
   }
 
-  /** The same for rows of which it is known that they have a partner. */
-  ScanRequest withoutJoin() {
+  /** The same for a group of rows, of which it is known that they have a partner. */
+  ScanRequest ofGroup() {
     return new ScanRequest(
         target,
         predictions,
@@ -67,7 +67,7 @@ record ScanRequest(
         propagateNan,
         propagateInfinite,
         separateOutputs,
-        further,
+        further.withoutPictures(),
         kernel);
   }
 

@@ -174,6 +174,7 @@ final class Selection {
     return new FurtherSums(
         moments,
         comparison.confidence().isPresent(),
+        spec.analysis().pictures(),
         comparison.baselineIndex(names()).orElse(FurtherSums.NO_BASELINE));
   }
 

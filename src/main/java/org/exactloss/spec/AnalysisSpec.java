@@ -11,6 +11,7 @@ import java.util.Set;
  * @param metrics those of {@link Metric.Source#REGRESSION} that are asked for
  * @param comparison what is said about noise
  * @param gates conditions under which the result is not good enough
+ * @param pictures whether counts for pictures are made
  * @param reportedSlices how many slices of each list a report holds, at least 1
  */
 public record AnalysisSpec(
@@ -18,13 +19,29 @@ public record AnalysisSpec(
     Set<Metric> metrics,
     Comparison comparison,
     List<Gate> gates,
+    boolean pictures,
     int reportedSlices) {
   /** How many slices a report holds unless another number is asked for. */
   public static final int REPORTED_SLICES = 1000;
 
   /** Nothing. */
   public static final AnalysisSpec NONE =
-      new AnalysisSpec(List.of(), Set.of(), Comparison.NONE, List.of(), REPORTED_SLICES);
+      new AnalysisSpec(List.of(), Set.of(), Comparison.NONE, List.of(), false, REPORTED_SLICES);
+
+  /** Without pictures. */
+  public AnalysisSpec(
+      List<List<String>> slices,
+      Set<Metric> metrics,
+      Comparison comparison,
+      List<Gate> gates,
+      int reportedSlices) {
+    this(slices, metrics, comparison, gates, false, reportedSlices);
+  }
+
+  /** The same with counts for pictures. */
+  public AnalysisSpec withPictures() {
+    return new AnalysisSpec(slices, metrics, comparison, gates, true, reportedSlices);
+  }
 
   public AnalysisSpec {
     slices = slices.stream().map(List::copyOf).toList();
@@ -56,8 +73,9 @@ public record AnalysisSpec(
     if (comparison.baseline().isPresent()) {
       further.addAll(Metric.of(Metric.Source.BASELINE));
     }
-    if (!slices.isEmpty()) {
-      further.addAll(Metric.of(Metric.Source.SLICE));
+    further.addAll(Metric.of(Metric.Source.SLICE));
+    if (slices.isEmpty()) {
+      further.removeIf(Metric::isOfSlices);
     }
     return further;
   }

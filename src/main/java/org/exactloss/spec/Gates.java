@@ -59,9 +59,8 @@ public final class Gates {
     if (slices && analysis.slices().isEmpty()) {
       throw gate.refusal("no slices are asked for", "add --slice EXPR, or leave 'any slice:' out");
     }
-    if (!slices && gate.metric().source() == Metric.Source.SLICE) {
-      throw gate.refusal(
-          label + " is the part of a slice in the whole", "write 'any slice: " + label + "'");
+    if (!slices && gate.metric().isOfSlices()) {
+      throw gate.refusal("only slices have " + label, "write 'any slice: " + label + "'");
     }
     boolean whole =
         gate.metric().source() == Metric.Source.PENALTY

@@ -107,6 +107,11 @@ public enum Metric {
     return this == CONFIDENCE_INTERVAL || this == RMSE_INTERVAL || this == MEAN_CHANGE_INTERVAL;
   }
 
+  /** Whether only slices have it. */
+  public boolean isOfSlices() {
+    return source == Source.SLICE || this == MEAN_CHANGE_ADJUSTED_P_VALUE;
+  }
+
   /** The metrics of a source. */
   public static Set<Metric> of(Source source) {
     EnumSet<Metric> metrics = EnumSet.noneOf(Metric.class);

@@ -20,7 +20,15 @@ import org.apache.spark.sql.types.UserDefinedType;
  * @param options what Spark is told, so that nothing is lost that the format can hold
  */
 record TableFormat(String source, Map<String, String> options) {
-  private static final TableFormat CSV = new TableFormat("csv", Map.of("header", "true"));
+  /** As RFC 4180 says: a quote is doubled, and blanks are part of a value. */
+  private static final TableFormat CSV =
+      new TableFormat(
+          "csv",
+          Map.of(
+              "header", "true",
+              "escape", "\"",
+              "ignoreLeadingWhiteSpace", "false",
+              "ignoreTrailingWhiteSpace", "false"));
 
   /** Without the option, a column of nulls alone would not be in the table. */
   private static final TableFormat JSON =

@@ -64,6 +64,7 @@ record ArchitectureRules(String root) {
           "org.apache.spark.sql.catalyst.expressions.UnsafeRow",
           "org.apache.spark.sql.catalyst.util.ArrayData",
           "org.apache.spark.sql.catalyst.expressions.UnsafeArrayData",
+          "org.apache.spark.sql.catalyst.expressions.GenericInternalRow",
           "org.apache.spark.sql.vectorized.ColumnVector",
           "org.apache.spark.sql.vectorized.ColumnarArray",
           "org.apache.spark.sql.vectorized.ColumnarRow",
@@ -147,7 +148,7 @@ record ArchitectureRules(String root) {
 
   private ArchRule sparkPlanningOnlyInTwoClasses() {
     return noClasses()
-        .that(makeNoPlans().and(makeNoRows()))
+        .that(makeNoPlans().and(makeNoRows()).and(areNot("scan.GroupChunks")))
         .should()
         .dependOnClassesThat(areIn(SPARK_PLANNING).and(areNoSparkData()));
   }
@@ -168,7 +169,8 @@ record ArchitectureRules(String root) {
                 .and(makeNoRows())
                 .and(areNot("scan.RowSource"))
                 .and(areNot("scan.VectorSource"))
-                .and(areNot("scan.GroupRows"))
+                .and(areNot("scan.GroupChunks"))
+                .and(areNot("scan.GroupShuffle"))
                 .and(areNot("scan.ArrayItems")))
         .should()
         .dependOnClassesThat(DescribedPredicate.not(areNoSparkData()));

@@ -75,6 +75,7 @@ public final class Reports {
         List.of(results),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         provenance(Map.of()));
@@ -84,6 +85,7 @@ public final class Reports {
     return new EvaluationReport(
         Reduction.SUM,
         Stream.of(results).map(Reports::withSumAsLoss).toList(),
+        List.of(),
         List.of(),
         List.of(),
         Optional.empty(),
@@ -101,6 +103,7 @@ public final class Reports {
     return new EvaluationReport(
         Reduction.MEAN,
         List.of(first, second),
+        List.of(),
         List.of(),
         List.of(),
         Optional.of(

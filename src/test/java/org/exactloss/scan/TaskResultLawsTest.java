@@ -44,11 +44,7 @@ class TaskResultLawsTest {
             : Optional.of(
                 new ShapeMismatch(partition, "(" + partition + ")", "(9)", Optional.empty()));
     return new TaskResult(
-            List.of(
-                new ModelTally(
-                    new ModelStates(state, Optional.empty(), Optional.empty(), Optional.empty()),
-                    outputs,
-                    mismatch)),
+            List.of(new ModelTally(new ModelStates(state), outputs, mismatch)),
             new JoinTally(),
             new TreeSet<>())
         .toBytes();

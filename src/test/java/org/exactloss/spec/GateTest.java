@@ -110,7 +110,8 @@ class GateTest {
         "standardError > 1 | standardError is not computed; ask for it with --confidence",
         "rmseInterval.hi > 1 | rmseInterval is not computed; ask for it with --confidence",
         "meanChange > 0 | meanChange is not computed; ask for it with --baseline",
-        "share > 1 | share is the part of a slice in the whole; write 'any slice: share'",
+        "share > 1 | only slices have share; write 'any slice: share'",
+        "meanChangeAdjustedPValue < 1 | only slices have meanChangeAdjustedPValue; write 'any slice: meanChangeAdjustedPValue'",
         "penalty > 1 | penalty is not computed; ask for it with --parameters and --l1 or --l2",
         "batchMean > 1 | batchMean is not computed; ask for it with --batch-by or --batch-size",
         "batches > 1 | batches is not computed; ask for it with --batch-by or --batch-size"
@@ -161,6 +162,7 @@ class GateTest {
         "a: meanChange > 0",
         "any slice: meanChangeInterval.lo > 0",
         "any slice: share > 0.5",
+        "any slice: meanChangeAdjustedPValue < 0.05",
         "any slice: mae > 0",
         "batches < 2",
         "batchMean > 1",

@@ -18,7 +18,8 @@ class MetricTest {
             ("sum mean rmse loss penalty mae bias errorVariance r2 explainedVariance maxError"
                     + " targetMean targetVariance predictionMean predictionVariance correlation"
                     + " standardError confidenceInterval rmseInterval meanChange meanChangeError"
-                    + " meanChangeInterval meanChangePValue share batchMean batches")
+                    + " meanChangeInterval meanChangePValue meanChangeAdjustedPValue share"
+                    + " batchMean batches")
                 .split(" "));
     for (Metric metric : Metric.values()) {
       assertThat(Metric.named(metric.label())).isEqualTo(metric);
