@@ -54,8 +54,7 @@ class DamagedPagesTest {
         new FileStatus(length, false, 0, 0, 0, new org.apache.hadoop.fs.Path(file.toUri()));
     long rows = 0;
     long sum = 0;
-    try (PageFile pages =
-        PageFile.open(status, 0, Files.size(file), CONFIGURATION, COLUMNS)) {
+    try (PageFile pages = PageFile.open(status, 0, Files.size(file), CONFIGURATION, COLUMNS)) {
       if (pages.refusal().isPresent()) {
         return -1;
       }
