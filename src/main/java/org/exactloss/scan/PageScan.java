@@ -1,9 +1,12 @@
 package org.exactloss.scan;
 
 import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -46,7 +49,7 @@ final class PageScan {
   private static final Logger LOG = LoggerFactory.getLogger(PageScan.class);
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
 
-  /** Options with which Spark passes over files, and the setting that goes by other names. */
+  /** Options of a data set with which Spark passes over files. */
   private static final Set<String> PASSING_OVER =
       Set.of("ignorecorruptfiles", "ignoremissingfiles");
 
@@ -60,7 +63,7 @@ final class PageScan {
     FileSourceScanExec scan = scan(data);
     boolean passesOver =
         CollectionConverters.asJava(scan.relation().options()).keySet().stream()
-            .anyMatch(name -> PASSING_OVER.contains(name.toLowerCase(java.util.Locale.ROOT)));
+            .anyMatch(name -> PASSING_OVER.contains(name.toLowerCase(Locale.ROOT)));
     if (!scan.relation().fileFormat().getClass().equals(ParquetFileFormat.class)) {
       return Optional.of("the files are not plain Parquet but " + scan.relation().fileFormat());
     } else if (!scan.dataFilters().isEmpty()) {
@@ -143,7 +146,7 @@ final class PageScan {
       List<StoredColumn> columns,
       int[] ordinals,
       Broadcast<SerializableConfiguration> configuration)
-      implements java.io.Serializable {
+      implements Serializable {
 
     PageFile open(PartitionedFile part) throws IOException {
       FileStatus status =
@@ -183,7 +186,7 @@ final class PageScan {
           read(part, task, context);
         }
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
       Iterator<byte[]> result = List.of(task.finish()).iterator();
       return new InterruptibleIterator<>(context, CollectionConverters.asScala(result));
