@@ -111,9 +111,7 @@ final class EvaluationRun {
       return read(scan);
     } catch (Exception e) {
       Optional<String> refusal = VectorizedRefusal.reason(e);
-      if (!scan.mayReadRowsInstead()
-          || refusal.isEmpty()
-          || spec.reader() == ReaderOption.COLUMNS) {
+      if (!scan.mayReadRowsInstead() || refusal.isEmpty() || spec.reader() != ReaderOption.AUTO) {
         throw SparkFailures.translate("evaluate", e);
       }
       LOG.info("Reading again as rows: {}", refusal.get());
@@ -123,15 +121,22 @@ final class EvaluationRun {
   }
 
   private Scanned read(LossScan scan) {
-    return inJobGroup(
-        description(scan),
-        () -> {
-          if (!scan.hasGroups()) {
-            return new Scanned(scan, scan.run(spec.treeDepth()), Optional.empty());
-          }
-          GroupScan groups = scan.runInGroups(spec.treeDepth());
-          return new Scanned(scan, groups.all(), Optional.of(groups));
-        });
+    if (scan.readsPages()) {
+      session.enlargeTasks(spark.sparkContext().defaultParallelism());
+    }
+    try {
+      return inJobGroup(description(scan), () -> readOnce(scan));
+    } finally {
+      session.restoreTasks();
+    }
+  }
+
+  private Scanned readOnce(LossScan scan) {
+    if (!scan.hasGroups()) {
+      return new Scanned(scan, scan.run(spec.treeDepth()), Optional.empty());
+    }
+    GroupScan groups = scan.runInGroups(spec.treeDepth());
+    return new Scanned(scan, groups.all(), Optional.of(groups));
   }
 
   private static <T> T translating(Supplier<T> work) {

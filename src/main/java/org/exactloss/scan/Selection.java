@@ -14,7 +14,6 @@ import org.apache.spark.sql.types.StructType;
 import org.exactloss.spec.Comparison;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.spec.ReaderOption;
 import org.exactloss.spec.ValuePolicy;
 import org.exactloss.state.Moment;
 
@@ -79,21 +78,15 @@ final class Selection {
     List<Column> columns = columns(keyed);
     WorstRequest worst = addWorst(columns, data);
     Dataset<Row> projected = data.select(columns.toArray(Column[]::new));
-    SparkInternals.Path path = path(projected, keyed);
-    if (spec.reader() == ReaderOption.COLUMNS && !path.columnar()) {
-      throw EvaluationException.usage(
-          "Cannot read columns: " + path.reason() + "; leave out --reader columns");
-    }
-    boolean columnar = path.columnar() && spec.reader() != ReaderOption.ROWS;
-    String reason = path.columnar() && !columnar ? "asked for" : path.reason();
-    String reader = (columnar ? "columns (" : "rows (") + reason + ")";
+    ReaderChoice reader =
+        ReaderChoice.of(spec.reader(), path(projected, keyed), () -> noPages(projected));
     ScanRequest request = request(keyed).withWorst(worst);
     Optional<ErrorScan> errors =
         spec.tables()
             .errors()
             .map(
                 uri -> ErrorScan.plan(data, keep, columns, request, names, groups.batches(), spec));
-    return new LossScan(projected, request, names, columnar, reader, groups, errors);
+    return new LossScan(projected, request, names, reader, groups, errors);
   }
 
   private SparkInternals.Path path(Dataset<Row> projected, boolean keyed) {
@@ -107,6 +100,10 @@ final class Selection {
       return new SparkInternals.Path(false, "each row of arrays goes to its group");
     }
     return SparkInternals.path(projected);
+  }
+
+  private Optional<String> noPages(Dataset<Row> projected) {
+    return groups.isEmpty() ? PageScan.refusal(projected) : Optional.of("rows go to groups");
   }
 
   /** Nothing is broadcast: a number never meets an array, nor arrays those of another depth. */
