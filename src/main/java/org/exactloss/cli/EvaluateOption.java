@@ -55,7 +55,7 @@ enum EvaluateOption {
   KEEP("keep", OptionGroup.OUTPUT, "COL[,COL...]", Use.ONCE),
   OVERWRITE("overwrite", OptionGroup.OUTPUT, "", Use.FLAG, "false"),
   KERNEL("kernel", OptionGroup.EXPERIMENTS, "auto|vector|plain|scalar", Use.ONCE, "auto"),
-  READER("reader", OptionGroup.EXPERIMENTS, "auto|columns|rows", Use.ONCE, "auto"),
+  READER("reader", OptionGroup.EXPERIMENTS, "auto|pages|columns|rows", Use.ONCE, "auto"),
   TREE_DEPTH("tree-depth", OptionGroup.EXPERIMENTS, "N", Use.ONCE, "2"),
   CONFIG("config", OptionGroup.PROGRAM, "FILE", Use.ONCE),
   EXPLAIN("explain", OptionGroup.PROGRAM, "", Use.FLAG, "false"),

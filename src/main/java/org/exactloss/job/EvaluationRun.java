@@ -1,6 +1,7 @@
 package org.exactloss.job;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.exactloss.metric.RegressionMetrics;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.report.GateResult;
+import org.exactloss.report.WorstReport;
 import org.exactloss.scan.GroupScan;
 import org.exactloss.scan.LossScan;
 import org.exactloss.scan.TaskResult;
@@ -109,9 +111,7 @@ final class EvaluationRun {
       return read(scan);
     } catch (Exception e) {
       Optional<String> refusal = VectorizedRefusal.reason(e);
-      if (!scan.mayReadRowsInstead()
-          || refusal.isEmpty()
-          || spec.reader() == ReaderOption.COLUMNS) {
+      if (!scan.mayReadRowsInstead() || refusal.isEmpty() || spec.reader() != ReaderOption.AUTO) {
         throw SparkFailures.translate("evaluate", e);
       }
       LOG.info("Reading again as rows: {}", refusal.get());
@@ -121,15 +121,22 @@ final class EvaluationRun {
   }
 
   private Scanned read(LossScan scan) {
-    return inJobGroup(
-        description(scan),
-        () -> {
-          if (!scan.hasGroups()) {
-            return new Scanned(scan, scan.run(spec.treeDepth()), Optional.empty());
-          }
-          GroupScan groups = scan.runInGroups(spec.treeDepth());
-          return new Scanned(scan, groups.all(), Optional.of(groups));
-        });
+    if (scan.readsPages()) {
+      session.enlargeTasks(spark.sparkContext().defaultParallelism());
+    }
+    try {
+      return inJobGroup(description(scan), () -> readOnce(scan));
+    } finally {
+      session.restoreTasks();
+    }
+  }
+
+  private Scanned readOnce(LossScan scan) {
+    if (!scan.hasGroups()) {
+      return new Scanned(scan, scan.run(spec.treeDepth()), Optional.empty());
+    }
+    GroupScan groups = scan.runInGroups(spec.treeDepth());
+    return new Scanned(scan, groups.all(), Optional.of(groups));
   }
 
   private static <T> T translating(Supplier<T> work) {
@@ -156,10 +163,18 @@ final class EvaluationRun {
             .map(results -> inJobGroup("ExactLoss: batches", () -> translating(results::report)))
             .map(report::withBatches)
             .orElse(report)
-            .withSlicings(slices.stream().map(SliceResults::report).toList());
+            .withSlicings(slices.stream().map(SliceResults::report).toList())
+            .withWorst(worst(report, scanned));
     whole = whole.withGates(gates(whole, slices));
     writeResults(whole, scanned, batches, slices);
     return whole;
+  }
+
+  private List<WorstReport> worst(EvaluationReport report, Scanned scanned) {
+    ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
+    return spec.tables().worst() == 0
+        ? List.of()
+        : LargestErrors.of(scanned.scan, scanned.result, report.results(), zone);
   }
 
   private Optional<BatchResults> batches(Scanned scanned, EvaluationReport report) {
@@ -173,25 +188,19 @@ final class EvaluationRun {
     if (scanned.groups.isEmpty()) {
       return List.of();
     }
-    GroupScan groups = scanned.groups.get();
-    List<SliceResults> slices = new ArrayList<>();
-    for (int i = scanned.scan.hasBatches() ? 1 : 0; i < groups.groupings().size(); i++) {
-      int grouping = i;
-      slices.add(
-          inJobGroup(
-              "ExactLoss: slices by " + String.join(", ", groups.groupings().get(i).names()),
-              () ->
-                  translating(
-                      () ->
-                          new SliceResults(
-                              spark,
-                              spec,
-                              groups,
-                              grouping,
-                              scanned.scan.names(),
-                              report.results()))));
-    }
-    return slices;
+    int first = scanned.scan.hasBatches() ? 1 : 0;
+    return inJobGroup(
+        "ExactLoss: slices",
+        () ->
+            translating(
+                () ->
+                    SliceResults.of(
+                        spark,
+                        spec,
+                        scanned.groups.get(),
+                        first,
+                        scanned.scan.names(),
+                        report.results())));
   }
 
   private List<GateResult> gates(EvaluationReport report, List<SliceResults> slices) {

@@ -156,6 +156,11 @@ record GateTally(List<Count> counts) implements Serializable {
     return !(value instanceof MetricValue.Number number) || gate.fires(number.value());
   }
 
+  /** Whether any gate looks at slices. */
+  boolean testsSlices() {
+    return counts.stream().anyMatch(count -> count.gate.level() == Gate.Level.ANY_SLICE);
+  }
+
   GateTally plus(GateTally other) {
     return new GateTally(
         IntStream.range(0, counts.size())

@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.exactloss.exact.ExactRational;
 import org.exactloss.report.EvaluationReport;
+import org.exactloss.report.Pictures;
 import org.exactloss.report.ProgramVersion;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.JoinTally;
 import org.exactloss.scan.LossScan;
+import org.exactloss.scan.ModelStates;
 import org.exactloss.scan.ModelTally;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.state.PictureState;
 
 /** Finishes the totals: the only place where something is rounded. */
 final class ReportBuilder {
@@ -57,11 +60,17 @@ final class ReportBuilder {
     Refusals refusals = new Refusals(spec);
     ModelResults results = new ModelResults(spec, penalties);
     List<EvaluationReport.ModelResult> models = new ArrayList<>();
+    List<Pictures> pictures = new ArrayList<>();
     for (int i = 0; i < scan.names().size(); i++) {
       ModelTally tally = result.models().get(i);
       tally.addMalformedRecords(join.malformedRecords());
       String name = scan.names().get(i);
-      models.addAll(results.of(name, tally, refusals.of(name, tally, join)));
+      List<EvaluationReport.ModelResult> own =
+          results.of(name, tally, refusals.of(name, tally, join));
+      models.addAll(own);
+      if (spec.analysis().pictures()) {
+        pictures.addAll(pictures(tally, own));
+      }
     }
     requireRows(result.models().get(0).state().rows(), join);
     Optional<EvaluationReport.JoinCounts> counts =
@@ -73,12 +82,23 @@ final class ReportBuilder {
     return new EvaluationReport(
         spec.reduction(),
         models,
+        pictures,
         List.of(),
         List.of(),
         List.of(),
         Optional.empty(),
         counts,
         provenance(scan, result, result.models().get(0).state().rows()));
+  }
+
+  /** The pictures of a model's results. */
+  private static List<Pictures> pictures(
+      ModelTally tally, List<EvaluationReport.ModelResult> results) {
+    List<ModelStates> states =
+        results.get(0).output().isPresent() ? tally.outputs().states() : List.of(tally.states());
+    return states.stream()
+        .map(each -> PictureResults.of(each.pictures().orElseGet(PictureState::new)))
+        .toList();
   }
 
   private void requireRows(long rows, JoinTally join) {

@@ -28,7 +28,10 @@ final class SafeSession implements AutoCloseable {
       List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
 
   private static final String MIN_PARTITIONS = "spark.sql.files.minPartitionNum";
+  private static final String MAX_BYTES = "spark.sql.files.maxPartitionBytes";
   private static final int TASKS_PER_CORE = 4;
+  private static final int LARGE_TASKS_PER_CORE = 3;
+  private static final String LARGE = "1g";
 
   private final RuntimeConfig configuration;
   private final Map<String, Optional<String>> before = new LinkedHashMap<>();
@@ -62,22 +65,49 @@ final class SafeSession implements AutoCloseable {
    * and else cores would wait for the last one. What the user has set stays.
    */
   void balanceTasks(int parallelism) {
-    if (configuration.getOption(MIN_PARTITIONS).isEmpty()) {
+    if (!isSet(MIN_PARTITIONS)) {
       set(MIN_PARTITIONS, Integer.toString(TASKS_PER_CORE * parallelism));
     }
   }
 
+  /**
+   * Makes tasks large where reading is so fast that starting a task counts, but leaves some for
+   * each core. What the user has set stays.
+   */
+  void enlargeTasks(int parallelism) {
+    if (!isSet(MIN_PARTITIONS) && !isSet(MAX_BYTES)) {
+      set(MIN_PARTITIONS, Integer.toString(LARGE_TASKS_PER_CORE * parallelism));
+      set(MAX_BYTES, LARGE);
+    }
+  }
+
+  /** Takes {@link #enlargeTasks} back. */
+  void restoreTasks() {
+    restore(MIN_PARTITIONS);
+    restore(MAX_BYTES);
+  }
+
+  /** Whether somebody has set it, so that it is not just Spark's own choice. */
+  private boolean isSet(String name) {
+    return configuration.getAll().contains(name);
+  }
+
   private void set(String name, String value) {
-    scala.Option<String> old = configuration.getOption(name);
-    before.putIfAbsent(name, old.isEmpty() ? Optional.empty() : Optional.of(old.get()));
+    before.putIfAbsent(name, isSet(name) ? Optional.of(configuration.get(name)) : Optional.empty());
     configuration.set(name, value);
+  }
+
+  private void restore(String name) {
+    if (before.containsKey(name)) {
+      before
+          .remove(name)
+          .ifPresentOrElse(
+              value -> configuration.set(name, value), () -> configuration.unset(name));
+    }
   }
 
   @Override
   public void close() {
-    before.forEach(
-        (name, value) ->
-            value.ifPresentOrElse(
-                old -> configuration.set(name, old), () -> configuration.unset(name)));
+    List.copyOf(before.keySet()).forEach(this::restore);
   }
 }

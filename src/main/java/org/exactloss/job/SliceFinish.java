@@ -56,6 +56,18 @@ record SliceFinish(
     return finished;
   }
 
+  /** The largest of the shares of a slice's results; −1 if none is defined. */
+  double largestShare(TaskResult slice) {
+    List<Optional<LossValue>> sums = groups.sums(slice);
+    double largest = -1;
+    for (int i = 0; i < sums.size(); i++) {
+      if (share(sums.get(i), totals.get(i)) instanceof MetricValue.Number number) {
+        largest = Math.max(largest, number.value());
+      }
+    }
+    return largest;
+  }
+
   private static MetricValue share(Optional<LossValue> sum, ExactRational total) {
     if (sum.isEmpty()) {
       return MetricValue.undefined("no element is used");

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -27,7 +28,6 @@ import org.exactloss.spec.Metric;
 
 /** The results of one set of slices, finished where their states are. */
 final class SliceResults {
-  private final EvaluationSpec spec;
   private final GroupScan scan;
   private final int grouping;
   private final List<String> names;
@@ -35,36 +35,56 @@ final class SliceResults {
   private final SliceFinish finish;
   private final Found found;
 
-  /**
-   * Looks at every slice.
-   *
-   * @param grouping the place of the slices among the groupings of the scan
-   * @param overall the results of all rows
-   * @throws EvaluationException if there are more slices than can be compared with a baseline
-   */
-  SliceResults(
-      SparkSession spark,
-      EvaluationSpec spec,
-      GroupScan scan,
-      int grouping,
-      List<String> models,
-      List<ModelResult> overall) {
-    this.spec = spec;
+  private SliceResults(GroupScan scan, int grouping, ZoneId zone, SliceFinish finish, Found found) {
     this.scan = scan;
     this.grouping = grouping;
     names = scan.groupings().get(grouping).names();
-    zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
+    this.zone = zone;
+    this.finish = finish;
+    this.found = found;
+  }
+
+  /**
+   * Looks at every slice of all sets of them, in one pass over their states.
+   *
+   * @param first the place of the first set of slices among the groupings of the scan
+   * @param overall the results of all rows
+   * @throws EvaluationException if there are more slices than can be compared with a baseline
+   */
+  static List<SliceResults> of(
+      SparkSession spark,
+      EvaluationSpec spec,
+      GroupScan scan,
+      int first,
+      List<String> models,
+      List<ModelResult> overall) {
+    int count = scan.groupings().size() - first;
+    if (count == 0) {
+      return List.of();
+    }
+    ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
     SliceFinish plain =
         SliceFinish.of(GroupResults.of(spec, models, scan.all(), overall), scan.all());
-    finish =
-        spec.analysis().comparison().baseline().isPresent()
-            ? plain.withAdjusted(adjusted(plain))
-            : plain;
-    found = find();
+    boolean compared = spec.analysis().comparison().baseline().isPresent();
+    List<SliceFinish> finishes = new ArrayList<>();
+    List<List<String>> names = new ArrayList<>();
+    for (int i = first; i < scan.groupings().size(); i++) {
+      finishes.add(compared ? plain.withAdjusted(adjusted(scan, i, plain)) : plain);
+      names.add(scan.groupings().get(i).names());
+    }
+    int limit = spec.analysis().reportedSlices();
+    Finder finder = new Finder(first, finishes, names, zone, limit, spec.analysis().gates());
+    List<Found> found =
+        scan.mapPartitions(finder::find)
+            .treeReduce((one, other) -> Found.sums(one, other, limit), spec.treeDepth());
+    return IntStream.range(0, count)
+        .mapToObj(i -> new SliceResults(scan, first + i, zone, finishes.get(i), found.get(i)))
+        .toList();
   }
 
   /** The p-values of all slices, corrected for being many: of each slice those of its results. */
-  private Map<List<Object>, double[]> adjusted(SliceFinish plain) {
+  private static Map<List<Object>, double[]> adjusted(
+      GroupScan scan, int grouping, SliceFinish plain) {
     JavaRDD<PValues> all =
         scan.map(grouping, (values, result) -> PValues.of(values, plain.of(values, result)));
     long count = all.count();
@@ -108,21 +128,20 @@ final class SliceResults {
     static final Comparator<Carrier> LARGEST_FIRST =
         Comparator.comparingDouble((Carrier carrier) -> -carrier.share)
             .thenComparing(carrier -> String.valueOf(carrier.values));
-
-    static Carrier of(List<Object> values, TaskResult slice, List<ModelResult> results) {
-      double largest = -1;
-      for (ModelResult result : results) {
-        if (result.further().get(Metric.SHARE) instanceof MetricValue.Number number) {
-          largest = Math.max(largest, number.value());
-        }
-      }
-      return new Carrier(largest, values, slice.toBytes());
-    }
   }
 
   /** What is known of some slices: how many, those that carry most, and the gates. */
   private record Found(long slices, List<Carrier> most, GateTally gates) implements Serializable {
-    Found plus(Found other, int limit) {
+    /** The sums for each set of slices. */
+    static List<Found> sums(List<Found> ones, List<Found> others, int limit) {
+      List<Found> sums = new ArrayList<>();
+      for (int i = 0; i < ones.size(); i++) {
+        sums.add(ones.get(i).plus(others.get(i), limit));
+      }
+      return sums;
+    }
+
+    private Found plus(Found other, int limit) {
       return new Found(
           Math.addExact(slices, other.slices),
           Stream.concat(most.stream(), other.most.stream())
@@ -135,36 +154,69 @@ final class SliceResults {
 
   private record Entry(List<Object> values, TaskResult result) {}
 
-  private Found find() {
-    Finder finder = new Finder(finish, names, zone, limit(), spec.analysis().gates());
-    int limit = limit();
-    return scan.map(grouping, Entry::new)
-        .mapPartitions(entries -> List.of(finder.find(entries)).iterator())
-        .treeReduce((left, right) -> left.plus(right, limit), spec.treeDepth());
-  }
-
-  private int limit() {
-    return spec.analysis().reportedSlices();
-  }
-
-  /** Looks at the slices of one partition. */
+  /**
+   * Looks at the slices of one partition.
+   *
+   * @param first the place of the first set of slices among the groupings
+   */
   private record Finder(
-      SliceFinish finish, List<String> names, ZoneId zone, int limit, List<Gate> gates)
+      int first,
+      List<SliceFinish> finishes,
+      List<List<String>> names,
+      ZoneId zone,
+      int limit,
+      List<Gate> gates)
       implements Serializable {
-    Found find(Iterator<Entry> entries) {
-      PriorityQueue<Carrier> most = new PriorityQueue<>(Carrier.LARGEST_FIRST.reversed());
-      GateTally tally = GateTally.none(gates);
-      long count = 0;
-      while (entries.hasNext()) {
-        Entry entry = entries.next();
-        List<ModelResult> results = finish.of(entry.values, entry.result);
-        tally = tally.plus(results, slice(entry.values));
-        most.add(Carrier.of(entry.values, entry.result, results));
-        if (most.size() > limit) {
-          most.remove();
-        }
-        count++;
+
+    List<Found> find(Iterator<GroupScan.Group> groups) {
+      List<Search> searches = new ArrayList<>();
+      for (int i = 0; i < finishes.size(); i++) {
+        searches.add(new Search(finishes.get(i), names.get(i), zone, limit, gates));
       }
+      while (groups.hasNext()) {
+        GroupScan.Group group = groups.next();
+        if (group.grouping() >= first) {
+          searches.get(group.grouping() - first).add(group);
+        }
+      }
+      return searches.stream().map(Search::found).toList();
+    }
+  }
+
+  /** Looks at the slices of one set in one partition. */
+  private static final class Search {
+    private final SliceFinish finish;
+    private final List<String> names;
+    private final ZoneId zone;
+    private final int limit;
+    private final PriorityQueue<Carrier> most =
+        new PriorityQueue<>(Carrier.LARGEST_FIRST.reversed());
+    private GateTally tally;
+    private long count;
+
+    Search(SliceFinish finish, List<String> names, ZoneId zone, int limit, List<Gate> gates) {
+      this.finish = finish;
+      this.names = names;
+      this.zone = zone;
+      this.limit = limit;
+      tally = GateTally.none(gates);
+    }
+
+    void add(GroupScan.Group group) {
+      count++;
+      if (tally.testsSlices()) {
+        tally = tally.plus(finish.of(group.values(), group.result()), slice(group.values()));
+      }
+      double share = finish.largestShare(group.result());
+      if (most.size() < limit || share >= most.peek().share) {
+        most.add(new Carrier(share, group.values(), group.result().toBytes()));
+      }
+      if (most.size() > limit) {
+        most.remove();
+      }
+    }
+
+    Found found() {
       return new Found(count, new ArrayList<>(most), tally);
     }
 

@@ -1,8 +1,5 @@
 package org.exactloss.kernel;
 
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
-
 /**
  * One exact w·(p − t)² at a time, as a whole number of a fixed unit in 64-bit words: what many
  * groups can add in a few instructions each, where a kernel for every group would take kilobytes.
@@ -26,7 +23,10 @@ public final class SquaredErrorTerm {
   /** How many times greater than the first ones, as a power of two, later values may be. */
   private static final int HEADROOM = 20;
 
-  private static final int WEIGHT_HEADROOM = 20;
+  private static final int WEIGHT_HEADROOM = 16;
+
+  /** Units are multiples of this power of two, which only adds to the headroom. */
+  private static final int UNIT_STEP = 8;
 
   private final boolean weighted;
   private final int unit;
@@ -58,7 +58,14 @@ public final class SquaredErrorTerm {
     int largest = Math.max(largestExponent(prediction, rows), largestExponent(target, rows));
     int factor = weight == null ? 0 : largestExponent(weight, rows);
     return new SquaredErrorTerm(
-        weight != null, MOST_SHIFT - HEADROOM - largest, Long.SIZE - 1 - WEIGHT_HEADROOM - factor);
+        weight != null,
+        coarse(MOST_SHIFT - HEADROOM - largest),
+        coarse(Long.SIZE - 1 - WEIGHT_HEADROOM - factor));
+  }
+
+  /** Few units are in use, so that the sums of different tasks mostly have the same. */
+  private static int coarse(int unit) {
+    return Math.floorDiv(unit, UNIT_STEP) * UNIT_STEP;
   }
 
   /** Of the units of the significands of finite numbers; that of 1 if there are none. */
@@ -73,9 +80,9 @@ public final class SquaredErrorTerm {
     return (largest == 0 ? Math.getExponent(1.0) + 1023 : largest) - EXPONENT_BIAS;
   }
 
-  /** How many words a sum takes: of terms, of weights where there are any, and their number. */
-  public int stride() {
-    return weighted ? 7 + 3 + 1 : 5 + 1;
+  /** How sums of these terms lie. */
+  public FixedPointSums sums() {
+    return weighted ? FixedPointSums.WEIGHTED : FixedPointSums.UNWEIGHTED;
   }
 
   /** Computes the term of a weight of one, and says whether it fits. */
@@ -192,7 +199,7 @@ public final class SquaredErrorTerm {
     word0 <<= places;
   }
 
-  /** Adds the term to a sum of {@link #stride} words. */
+  /** Adds the term to a sum at this place, which lies as {@link #sums} says. */
   public void addTo(long[] sums, int start) {
     long carry = add(sums, start, word0, 0);
     carry = add(sums, start + 1, word1, carry);
@@ -220,35 +227,13 @@ public final class SquaredErrorTerm {
     return Long.compareUnsigned(sum, word) < 0 || Long.compareUnsigned(all, sum) < 0 ? 1 : 0;
   }
 
-  /** How many terms a sum has. */
-  public long count(long[] sums, int start) {
-    return sums[start + stride() - 1];
-  }
-
-  /** The sum of the terms, in units of two to the power of {@link #exponent}. */
-  public BigInteger sum(long[] sums, int start) {
-    return number(sums, start, weighted ? 7 : 5);
-  }
-
+  /** The power of two that the sum of terms counts. */
   public int exponent() {
     return -2 * unit - (weighted ? weightUnit : 0);
   }
 
-  /** The sum of the weights, in units of two to the power of {@link #weightExponent}. */
-  public BigInteger weightSum(long[] sums, int start) {
-    return number(sums, start + 7, 3);
-  }
-
+  /** The power of two that the sum of weights counts. */
   public int weightExponent() {
     return -weightUnit;
-  }
-
-  private static BigInteger number(long[] words, int start, int length) {
-    byte[] bytes = new byte[length * Long.BYTES];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    for (int i = length - 1; i >= 0; i--) {
-      buffer.putLong(words[start + i]);
-    }
-    return new BigInteger(1, bytes);
   }
 }

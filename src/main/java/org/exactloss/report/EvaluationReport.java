@@ -19,6 +19,7 @@ import org.exactloss.spec.Reduction;
  * @param pictures what is drawn of the results, one for each of them in their order; empty where no
  *     page was asked for
  * @param slicings the results of slices, for each set of them that was asked for
+ * @param worst of each model that is not refused the largest errors, where they were asked for
  * @param gates what became of the gates
  * @param batches the losses of batches, where they were asked for
  * @param join counts of the join by key, where there was one
@@ -28,6 +29,7 @@ public record EvaluationReport(
     List<ModelResult> results,
     List<Pictures> pictures,
     List<SlicingReport> slicings,
+    List<WorstReport> worst,
     List<GateResult> gates,
     Optional<BatchReport> batches,
     Optional<JoinCounts> join,
@@ -40,6 +42,7 @@ public record EvaluationReport(
     results = List.copyOf(results);
     pictures = List.copyOf(pictures);
     slicings = List.copyOf(slicings);
+    worst = List.copyOf(worst);
     gates = List.copyOf(gates);
   }
 
@@ -51,25 +54,47 @@ public record EvaluationReport(
   /** The same report with the losses of batches. */
   public EvaluationReport withBatches(BatchReport losses) {
     return new EvaluationReport(
-        reduction, results, pictures, slicings, gates, Optional.of(losses), join, provenance);
+        reduction,
+        results,
+        pictures,
+        slicings,
+        worst,
+        gates,
+        Optional.of(losses),
+        join,
+        provenance);
   }
 
   /** The same report with pictures. */
   public EvaluationReport withPictures(List<Pictures> counted) {
     return new EvaluationReport(
-        reduction, results, counted, slicings, gates, batches, join, provenance);
+        reduction, results, counted, slicings, worst, gates, batches, join, provenance);
   }
 
   /** The same report with the results of slices. */
   public EvaluationReport withSlicings(List<SlicingReport> found) {
     return new EvaluationReport(
-        reduction, results, pictures, found, gates, batches, join, provenance);
+        reduction, results, pictures, found, worst, gates, batches, join, provenance);
+  }
+
+  /** The same report with the largest errors. */
+  public EvaluationReport withWorst(List<WorstReport> found) {
+    return new EvaluationReport(
+        reduction, results, pictures, slicings, found, gates, batches, join, provenance);
+  }
+
+  /** The elements with the largest errors of a result; empty if they were not asked for. */
+  public Optional<List<WorstReport.Element>> worstOf(ModelResult result) {
+    return worst.stream()
+        .filter(model -> model.prediction().equals(result.prediction()))
+        .findFirst()
+        .map(model -> model.of(result));
   }
 
   /** The same report with what became of the gates. */
   public EvaluationReport withGates(List<GateResult> tested) {
     return new EvaluationReport(
-        reduction, results, pictures, slicings, tested, batches, join, provenance);
+        reduction, results, pictures, slicings, worst, tested, batches, join, provenance);
   }
 
   /** The same report with the options as they were given. */
@@ -79,6 +104,7 @@ public record EvaluationReport(
         results,
         pictures,
         slicings,
+        worst,
         gates,
         batches,
         join,

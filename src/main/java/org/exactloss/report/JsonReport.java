@@ -86,6 +86,9 @@ public final class JsonReport {
       if (report.batches().isPresent()) {
         writeBatchMean(report.batches().get(), report.results().get(i), i);
       }
+      if (!report.worst().isEmpty()) {
+        values.writeWorst(report.worstOf(report.results().get(i)));
+      }
       if (!report.pictures().isEmpty() && !report.results().get(i).refused()) {
         pictures.write(report.pictures().get(i));
       }

@@ -4,10 +4,10 @@ import java.util.List;
 
 /**
  * Counts of the used finite elements of one result in bins, from which pictures are drawn. Edges of
- * bins never depend on the data: they are powers of two and the points that divide each octave into
- * four equal parts, of both signs, and one bin [−2^−k, 2^−k] around zero. Bins without counts are
- * left out; the others are in ascending order. A value on an edge is in the bin above it, for
- * negative values in the bin below it.
+ * bins are powers of two and the points that divide each octave into eight, four or two equal
+ * parts, of both signs, and one bin [−2^k, 2^k] around zero; k and the parts follow from the
+ * counts. Bins without counts are left out; the others are in ascending order. A value on an edge
+ * is in the bin above it, for negative values in the bin below it.
  *
  * @param errors counts of p − t
  * @param profile p − t along the target
@@ -38,7 +38,10 @@ public record Pictures(ErrorHistogram errors, TargetProfile profile, PredictionT
       bins = List.copyOf(bins);
     }
 
-    /** The mean of p − t and of its square where the target is from lo to hi. */
+    /**
+     * The mean of p − t and of its square where the target is from lo to hi, taken from the middles
+     * of fine bins of p − t: an error of each is at most a sixteenth of it.
+     */
     public record Bin(
         double lo, double hi, long count, double meanError, double meanSquaredError) {}
   }

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -164,6 +165,36 @@ final class ResultJson {
     } else {
       json.writeNull();
     }
+  }
+
+  /** Writes the elements with the largest errors, or null where the model is refused. */
+  void writeWorst(Optional<List<WorstReport.Element>> elements) throws IOException {
+    if (elements.isEmpty()) {
+      json.writeNullField("worst");
+      return;
+    }
+    json.writeArrayFieldStart("worst");
+    for (WorstReport.Element element : elements.get()) {
+      json.writeStartObject();
+      writeDataField("error", element.error());
+      writeDataField("prediction", element.prediction());
+      writeDataField("target", element.target());
+      writeDataField("weight", element.weight());
+      boolean inArray = element.index().isPresent();
+      writeDataField("index", inArray ? (long) element.index().getAsInt() : null);
+      json.writeObjectFieldStart("keep");
+      for (Map.Entry<String, Object> value : element.kept().entrySet()) {
+        writeDataField(value.getKey(), value.getValue());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void writeDataField(String name, Object value) throws IOException {
+    json.writeFieldName(name);
+    writeData(value);
   }
 
   /** Writes a value of the data: null, or a Boolean, Long, Double, BigDecimal or String. */

@@ -46,6 +46,7 @@ public final class TextReport {
   private String text() {
     StringBuilder text = new StringBuilder();
     TextTable.append(text, columns());
+    report.results().forEach(result -> appendWorst(text, result));
     report.batches().ifPresent(batches -> appendBatches(text, new BatchTable(batches)));
     report.slicings().forEach(slicing -> appendSlices(text, slicing));
     report.join().ifPresent(join -> appendJoin(text, join));
@@ -54,6 +55,16 @@ public final class TextReport {
     }
     appendDigests(text);
     return text.toString();
+  }
+
+  /** The elements of a result with the largest errors. */
+  private void appendWorst(StringBuilder text, ModelResult result) {
+    List<WorstReport.Element> elements = report.worstOf(result).orElse(List.of());
+    if (!elements.isEmpty()) {
+      WorstTable worst = new WorstTable(elements);
+      text.append(worst.heading(name(result)));
+      TextTable.append(text, worst.columns(showsWeights));
+    }
   }
 
   /** The batches of every result that is not refused. */

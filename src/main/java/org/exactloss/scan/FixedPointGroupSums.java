@@ -1,14 +1,15 @@
 package org.exactloss.scan;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.exactloss.exact.Dyadic;
 import org.exactloss.exact.ExactSum;
+import org.exactloss.kernel.FixedPointSums;
 import org.exactloss.kernel.SquaredErrorTerm;
 import org.exactloss.state.Exclusion;
 import org.exactloss.state.LossState;
@@ -94,7 +95,7 @@ final class FixedPointGroupSums implements GroupSums {
       if (term == null) {
         term = SquaredErrorTerm.forValuesLike(p, t, w, rows.count());
       }
-      int stride = term.stride();
+      int stride = term.sums().words();
       for (int i = 0; i < sums.length; i++) {
         if (sums[i].length < sizes[i] * stride) {
           sums[i] = Arrays.copyOf(sums[i], grown(sizes[i]) * stride);
@@ -164,21 +165,18 @@ final class FixedPointGroupSums implements GroupSums {
       return one;
     }
 
+    private FixedPointPart.Units units() {
+      int tens = 2 * scale + weightScale;
+      return new FixedPointPart.Units(
+          term.exponent() - tens, -tens, term.weightExponent() - weightScale, -weightScale);
+    }
+
     private ModelStates states(int grouping, int group) {
+      FixedPointSums layout = term.sums();
       LossState state =
-          Optional.ofNullable(others.get(grouping).get(group)).orElseGet(LossState::new);
+          FixedPointPart.state(units(), layout, sums[grouping], group * layout.words());
+      Optional.ofNullable(others.get(grouping).get(group)).ifPresent(state::add);
       state.addRows(rowCounts[grouping][group]);
-      int start = group * term.stride();
-      long count = term.count(sums[grouping], start);
-      BigInteger errors = term.sum(sums[grouping], start);
-      ExactSum weightSum =
-          weighted
-              ? sum(
-                  new Dyadic(term.weightSum(sums[grouping], start), term.weightExponent()),
-                  weightScale)
-              : ExactSum.of(count);
-      state.addFinite(
-          count, sum(new Dyadic(errors, term.exponent()), 2 * scale + weightScale), weightSum);
       return new ModelStates(state);
     }
   }
@@ -198,11 +196,28 @@ final class FixedPointGroupSums implements GroupSums {
   }
 
   @Override
-  public List<ModelStates> states(int grouping, int group) {
+  public byte[] part(int grouping, int group) {
     if (group >= rowCounts[grouping].length || rowCounts[grouping][group] == 0) {
       return null;
     }
-    return Arrays.stream(models).map(model -> model.states(grouping, group)).toList();
+    for (Model model : models) {
+      if (model.others.get(grouping).containsKey(group)) {
+        return whole(grouping, group);
+      }
+    }
+    FixedPointSums layout = models[0].term.sums();
+    return FixedPointPart.of(
+        Arrays.stream(models).map(Model::units).toList(),
+        layout,
+        rowCounts[grouping][group],
+        Arrays.stream(models).map(model -> model.sums[grouping]).toArray(long[][]::new),
+        group * layout.words());
+  }
+
+  private byte[] whole(int grouping, int group) {
+    List<ModelTally> tallies =
+        Arrays.stream(models).map(model -> ModelTally.of(model.states(grouping, group))).toList();
+    return FixedPointPart.of(new TaskResult(tallies, new JoinTally(), new TreeSet<>()).toBytes());
   }
 
   @Override

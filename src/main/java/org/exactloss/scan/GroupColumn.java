@@ -110,7 +110,23 @@ final class GroupColumn {
     return longs.number(asLong(source, row));
   }
 
-  private long asLong(ColumnSource source, int row) {
+  /** Whether values of this type are written as bytes, and not as a long. */
+  static boolean hasBytes(DataType type) {
+    return type instanceof StringType || type instanceof DecimalType;
+  }
+
+  /** The value as {@link #read} takes it, of a type that has bytes. */
+  static byte[] bytes(DataType type, ColumnSource source, int row) {
+    return type instanceof DecimalType decimals
+        ? source
+            .decimalAt(row, NumericType.of(decimals).orElseThrow())
+            .unscaledValue()
+            .toByteArray()
+        : source.utf8At(row).getBytes();
+  }
+
+  /** The value as {@link #read} takes it, of any other type; zeros keep their sign. */
+  static long bits(DataType type, ColumnSource source, int row) {
     if (type.equals(DataTypes.LongType)
         || type.equals(DataTypes.TimestampType)
         || type.equals(DataTypes.TimestampNTZType)) {
@@ -118,15 +134,24 @@ final class GroupColumn {
     } else if (type.equals(DataTypes.IntegerType) || type.equals(DataTypes.DateType)) {
       return source.intAt(row);
     } else if (type.equals(DataTypes.DoubleType)) {
-      return Double.doubleToLongBits(source.doubleAt(row) + 0.0); // −0 + 0 is 0
+      return Double.doubleToLongBits(source.doubleAt(row));
     } else if (type.equals(DataTypes.FloatType)) {
-      return Float.floatToIntBits(source.floatAt(row) + 0.0f);
+      return Float.floatToIntBits(source.floatAt(row));
     } else if (type.equals(DataTypes.ShortType)) {
       return source.shortAt(row);
     } else if (type.equals(DataTypes.ByteType)) {
       return source.byteAt(row);
     }
     return source.booleanAt(row) ? 1 : 0;
+  }
+
+  private long asLong(ColumnSource source, int row) {
+    if (type.equals(DataTypes.DoubleType)) {
+      return Double.doubleToLongBits(source.doubleAt(row) + 0.0); // −0 + 0 is 0
+    } else if (type.equals(DataTypes.FloatType)) {
+      return Float.floatToIntBits(source.floatAt(row) + 0.0f);
+    }
+    return bits(type, source, row);
   }
 
   private int textNumber(UTF8String text) {

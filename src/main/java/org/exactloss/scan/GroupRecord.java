@@ -8,9 +8,9 @@ import java.util.Arrays;
  * @param grouping the place of the grouping, or {@link #ALL}
  * @param key the group's values as {@link GroupColumn} writes them, not to be changed; empty for
  *     all rows
- * @param result the bytes of a {@link TaskResult}, not to be changed
+ * @param part what {@link FixedPointPart} makes of it, not to be changed
  */
-record GroupRecord(int grouping, byte[] key, byte[] result) {
+record GroupRecord(int grouping, byte[] key, byte[] part) {
   /** Stands for all rows. */
   static final int ALL = -1;
 
@@ -34,6 +34,6 @@ record GroupRecord(int grouping, byte[] key, byte[] result) {
 
   /** This and another part of the same group. */
   GroupRecord plus(GroupRecord other) {
-    return new GroupRecord(grouping, key, TaskResult.merge(result, other.result));
+    return new GroupRecord(grouping, key, FixedPointPart.plus(part, other.part));
   }
 }

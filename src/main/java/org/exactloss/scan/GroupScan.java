@@ -66,6 +66,33 @@ public final class GroupScan {
     T apply(List<Object> values, TaskResult result);
   }
 
+  /**
+   * A group.
+   *
+   * @param grouping the place of its grouping
+   * @param values what the rows have in common, as Spark's rows hold it
+   */
+  public record Group(int grouping, List<Object> values, TaskResult result) {}
+
+  /** Turns the groups of a partition into something that lasts; runs on executors. */
+  public interface PartitionFunction<T> extends Serializable {
+    T apply(Iterator<Group> partition);
+  }
+
+  /** Something of each partition of all groups; reads no rows. */
+  public <T> JavaRDD<T> mapPartitions(PartitionFunction<T> function) {
+    List<List<DataType>> types = groupings.stream().map(Grouping::types).toList();
+    return groups
+        .filter(group -> group.grouping() != GroupRecord.ALL)
+        .map(
+            group ->
+                new Group(
+                    group.grouping(),
+                    GroupShuffle.values(group.key(), types.get(group.grouping())),
+                    FixedPointPart.result(group.part())))
+        .mapPartitions(each -> List.of(function.apply(each)).iterator());
+  }
+
   /** Something of each group of a grouping; reads no rows. */
   public <T> JavaRDD<T> map(int grouping, GroupFunction<T> function) {
     List<DataType> types = groupings.get(grouping).types();
@@ -74,23 +101,25 @@ public final class GroupScan {
         .map(
             group ->
                 function.apply(
-                    GroupShuffle.values(group.key(), types), TaskResult.fromBytes(group.result())));
+                    GroupShuffle.values(group.key(), types), FixedPointPart.result(group.part())));
   }
 
   /** The results of all rows, and those of all groups of each grouping. */
   private record Sums(byte[] all, List<byte[]> groupings) implements Serializable {
     static Sums of(Iterator<GroupRecord> groups, int groupings, int models) {
-      TaskResult all = TaskResult.empty(models);
-      List<TaskResult> sums = new ArrayList<>();
-      for (int i = 0; i < groupings; i++) {
-        sums.add(TaskResult.empty(models));
-      }
+      byte[][] sums = new byte[groupings + 1][];
       while (groups.hasNext()) {
         GroupRecord group = groups.next();
-        TaskResult sum = group.grouping() == GroupRecord.ALL ? all : sums.get(group.grouping());
-        sum.add(TaskResult.fromBytes(group.result()));
+        int place = group.grouping() - GroupRecord.ALL;
+        sums[place] =
+            sums[place] == null ? group.part() : FixedPointPart.plus(sums[place], group.part());
       }
-      return new Sums(all.toBytes(), sums.stream().map(TaskResult::toBytes).toList());
+      List<byte[]> results = new ArrayList<>();
+      for (byte[] sum : sums) {
+        results.add(
+            (sum == null ? TaskResult.empty(models) : FixedPointPart.result(sum)).toBytes());
+      }
+      return new Sums(results.get(0), List.copyOf(results.subList(1, results.size())));
     }
 
     Sums plus(Sums other) {

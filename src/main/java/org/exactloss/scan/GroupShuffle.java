@@ -45,7 +45,7 @@ final class GroupShuffle {
       @Override
       public InternalRow next() {
         GroupRecord part = parts.next();
-        Object[] values = {part.hash(), part.grouping(), part.key(), part.result()};
+        Object[] values = {part.hash(), part.grouping(), part.key(), part.part()};
         return new GenericInternalRow(values);
       }
     };

@@ -1,6 +1,5 @@
 package org.exactloss.scan;
 
-import java.util.List;
 import org.exactloss.state.Exclusion;
 
 /** The sums of all models for each group of each grouping, over rows of plain numbers. */
@@ -19,8 +18,8 @@ interface GroupSums {
   /** About how much memory the sums take. */
   long bytes();
 
-  /** The states of each model of one group; null if it has no rows. To be asked for once. */
-  List<ModelStates> states(int grouping, int group);
+  /** What was found of one group, as {@link FixedPointPart} has it; null if it has no rows. */
+  byte[] part(int grouping, int group);
 
   /** Forgets all groups. */
   void clear();

@@ -69,7 +69,8 @@ abstract class GroupedEvaluator implements Iterator<GroupRecord> {
   private void goOn() {
     clearGroups();
     if (allTaken) {
-      GroupRecord all = new GroupRecord(GroupRecord.ALL, new byte[0], finishAll());
+      GroupRecord all =
+          new GroupRecord(GroupRecord.ALL, new byte[0], FixedPointPart.of(finishAll()));
       finished = List.of(all).iterator();
       ended = true;
       return;

@@ -25,6 +25,7 @@ final class GroupedNumbers extends GroupedEvaluator {
   private final int[][] groups;
   private final int[] sizes;
   private final JoinTally join = new JoinTally();
+  private final Optional<WorstSearch> worst;
 
   GroupedNumbers(GroupRequest asked, Chunks chunks) {
     super(chunks);
@@ -40,6 +41,7 @@ final class GroupedNumbers extends GroupedEvaluator {
     rows = new LoadedRows(request, sums.capacity());
     all = new RowSums(request, selection.kind(), sums.capacity());
     asked.groupings().forEach(each -> tables.add(new GroupTable(each, sums.capacity())));
+    worst = request.worst().isAsked() ? Optional.of(new WorstSearch(request)) : Optional.empty();
     groups = new int[groupings][sums.capacity()];
     sizes = new int[groupings];
   }
@@ -49,6 +51,7 @@ final class GroupedNumbers extends GroupedEvaluator {
     if (request.keyed() && !join.takes(columns, request.keyedOrdinal())) {
       return;
     }
+    worst.ifPresent(search -> search.addRows(columns, count));
     for (int from = 0; from < count; ) {
       int length = Math.min(count - from, rows.room());
       for (int i = 0; i < groups.length; i++) {
@@ -93,11 +96,8 @@ final class GroupedNumbers extends GroupedEvaluator {
   }
 
   private Optional<GroupRecord> group(int grouping, int group) {
-    return Optional.ofNullable(sums.states(grouping, group))
-        .map(
-            states ->
-                new GroupRecord(
-                    grouping, tables.get(grouping).key(group), result(states, new JoinTally())));
+    return Optional.ofNullable(sums.part(grouping, group))
+        .map(part -> new GroupRecord(grouping, tables.get(grouping).key(group), part));
   }
 
   @Override
@@ -106,13 +106,11 @@ final class GroupedNumbers extends GroupedEvaluator {
     sums.clear();
   }
 
-  private static byte[] result(List<ModelStates> states, JoinTally join, String... kernels) {
-    List<ModelTally> tallies = states.stream().map(ModelTally::of).toList();
-    return new TaskResult(tallies, join, new TreeSet<>(List.of(kernels))).toBytes();
-  }
-
   @Override
   byte[] finishAll() {
-    return result(all.takeStates(), join, kernel);
+    List<ModelTally> tallies = all.takeStates().stream().map(ModelTally::of).toList();
+    TaskResult result = new TaskResult(tallies, join, new TreeSet<>(List.of(kernel)));
+    worst.ifPresent(search -> search.addTo(result));
+    return result.toBytes();
   }
 }

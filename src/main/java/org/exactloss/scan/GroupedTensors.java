@@ -82,7 +82,9 @@ final class GroupedTensors extends GroupedEvaluator {
         .mapToObj(
             number ->
                 new GroupRecord(
-                    grouping, tables.get(grouping).key(number), own.get(number).finish()));
+                    grouping,
+                    tables.get(grouping).key(number),
+                    FixedPointPart.of(own.get(number).finish())));
   }
 
   @Override

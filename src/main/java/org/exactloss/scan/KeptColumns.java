@@ -6,11 +6,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.NearNames;
 import org.exactloss.spec.TableOutputs;
 
-/** The columns of a data set that are carried along into a table. */
+/** The columns of a data set that are carried along into a table or with the largest errors. */
 final class KeptColumns {
   private KeptColumns() {}
 
@@ -23,14 +26,28 @@ final class KeptColumns {
     if (tables.errors().isEmpty()) {
       return List.of();
     }
-    List<String> asked = tables.keep();
-    List<String> known =
-        Arrays.stream(data.columns())
-            .filter(name -> !name.startsWith(SourceData.INTERNAL_PREFIX))
-            .toList();
-    return asked.isEmpty()
-        ? known
-        : asked.stream().map(written -> find(written, known)).distinct().toList();
+    return tables.keep().isEmpty() ? known(data) : asked(data, tables);
+  }
+
+  /**
+   * The names of the columns whose values go along with the largest errors; none if these or
+   * columns are not asked for.
+   *
+   * @throws EvaluationException if there is no such column
+   */
+  static List<String> ofWorst(Dataset<Row> data, TableOutputs tables) {
+    return tables.worst() == 0 ? List.of() : asked(data, tables);
+  }
+
+  private static List<String> asked(Dataset<Row> data, TableOutputs tables) {
+    List<String> known = known(data);
+    return tables.keep().stream().map(written -> find(written, known)).distinct().toList();
+  }
+
+  private static List<String> known(Dataset<Row> data) {
+    return Arrays.stream(data.columns())
+        .filter(name -> !name.startsWith(SourceData.INTERNAL_PREFIX))
+        .toList();
   }
 
   private static String find(String written, List<String> known) {
@@ -48,6 +65,12 @@ final class KeptColumns {
                         + name
                         + "; "
                         + NearNames.advice(name, known)));
+  }
+
+  /** The name with the type of its column, which may be written in other cases there. */
+  static StructField field(Dataset<Row> data, String name) {
+    DataType type = data.select(column(name)).schema().fields()[0].dataType();
+    return DataTypes.createStructField(name, type, true);
   }
 
   static Column column(String name) {

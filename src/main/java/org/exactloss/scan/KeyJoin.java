@@ -59,7 +59,10 @@ final class KeyJoin {
     spec.analysis()
         .slices()
         .forEach(slice -> slice.forEach(text -> carryColumnsOf("--slice", text)));
-    KeptColumns.of(left.data(), spec.tables()).stream()
+    Stream.of(
+            KeptColumns.of(left.data(), spec.tables()),
+            KeptColumns.ofWorst(left.data(), spec.tables()))
+        .flatMap(List::stream)
         .filter(name -> keys.stream().noneMatch(name::equalsIgnoreCase))
         .forEach(leftCarried::add);
   }

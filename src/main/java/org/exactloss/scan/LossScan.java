@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.ReaderOption;
 import org.exactloss.state.Moment;
 
 /**
@@ -21,8 +22,7 @@ public final class LossScan {
   private final Dataset<Row> projected;
   private final ScanRequest request;
   private final List<String> names;
-  private final boolean columnar;
-  private final String reader;
+  private final ReaderChoice reader;
   private final GroupColumns groups;
   private final Optional<ErrorScan> errors;
 
@@ -30,14 +30,12 @@ public final class LossScan {
       Dataset<Row> projected,
       ScanRequest request,
       List<String> names,
-      boolean columnar,
-      String reader,
+      ReaderChoice reader,
       GroupColumns groups,
       Optional<ErrorScan> errors) {
     this.projected = projected;
     this.request = request;
     this.names = names;
-    this.columnar = columnar;
     this.reader = reader;
     this.groups = groups;
     this.errors = errors;
@@ -59,6 +57,7 @@ public final class LossScan {
     selection.addOthers(gate, kept.data());
     selection.malformedRecord(kept.malformedRecord());
     selection.keep(KeptColumns.of(kept.data(), spec.tables()));
+    selection.keepOfWorst(KeptColumns.ofWorst(kept.data(), spec.tables()));
     return selection.scan(kept.data(), false);
   }
 
@@ -71,6 +70,7 @@ public final class LossScan {
     selection.target(join.target());
     join.predictions().forEach(selection::addPrediction);
     selection.keep(KeptColumns.of(predictions.data(), spec.tables()));
+    selection.keepOfWorst(KeptColumns.ofWorst(predictions.data(), spec.tables()));
     Dataset<Row> joined = join.joined();
     selection.addOthers(gate, joined);
     return selection.scan(joined, true);
@@ -83,7 +83,12 @@ public final class LossScan {
 
   /** Which reader is used, and why. */
   public String reader() {
-    return reader;
+    return reader.description();
+  }
+
+  /** Whether it reads the pages of files itself. */
+  public boolean readsPages() {
+    return reader.reader() == ReaderOption.PAGES;
   }
 
   /**
@@ -100,7 +105,7 @@ public final class LossScan {
    * it rounds to the table's type where a file has another one.
    */
   public boolean mayReadRowsInstead() {
-    return columnar
+    return reader.columnar()
         && Stream.of(List.of(request.target()), request.predictions(), request.weight())
             .flatMap(List::stream)
             .noneMatch(type -> type.element().storage() == NumericType.Storage.DECIMAL);
@@ -112,8 +117,7 @@ public final class LossScan {
         projected.select(functions.col("*")),
         request,
         names,
-        false,
-        "rows (" + reason + ")",
+        ReaderChoice.rows(reason),
         groups,
         errors.map(ErrorScan::byRows));
   }
@@ -121,6 +125,20 @@ public final class LossScan {
   /** The second pass that gives each row with its errors, where they were asked for. */
   public Optional<ErrorScan> errors() {
     return errors;
+  }
+
+  /**
+   * The largest errors that this scan has found of a model, the largest one first.
+   *
+   * @param model the model's place
+   */
+  public List<LargeError> largestErrors(TaskResult result, int model) {
+    return result
+        .models()
+        .get(model)
+        .worst()
+        .map(elements -> LargeError.of(elements, request, model))
+        .orElse(List.of());
   }
 
   /** Whether batches or slices were asked for: then {@link #runInGroups} reads the data. */
@@ -150,7 +168,7 @@ public final class LossScan {
       Dataset<Row> ordered = groups.batches().orElseThrow().ordered(projected, 0, request);
       return SparkInternals.groupRuns(ordered, asked);
     }
-    return columnar
+    return reader.columnar()
         ? SparkInternals.groupColumns(projected, asked)
         : SparkInternals.groupRows(projected, asked);
   }
@@ -168,8 +186,10 @@ public final class LossScan {
   }
 
   private JavaRDD<byte[]> tasks() {
-    return columnar
-        ? SparkInternals.evaluateColumns(projected, request)
-        : SparkInternals.evaluateRows(projected, request);
+    return switch (reader.reader()) {
+      case PAGES -> PageScan.evaluate(projected, request);
+      case COLUMNS -> SparkInternals.evaluateColumns(projected, request);
+      default -> SparkInternals.evaluateRows(projected, request);
+    };
   }
 }

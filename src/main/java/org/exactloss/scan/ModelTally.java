@@ -9,13 +9,14 @@ import org.exactloss.state.LossState;
 
 /**
  * What was found of one model: the state of all its elements, where outputs are separate what was
- * found of each, and the first row whose shapes do not agree. Mutable; adding is commutative and
- * associative.
+ * found of each, the first row whose shapes do not agree, and the largest errors where they were
+ * asked for. Mutable; adding is commutative and associative.
  */
 public final class ModelTally {
   private final ModelStates states;
   private final OutputTally outputs;
   private Optional<ShapeMismatch> mismatch;
+  private Optional<WorstElements> worst = Optional.empty();
 
   ModelTally(ModelStates states, OutputTally outputs, Optional<ShapeMismatch> mismatch) {
     this.states = states;
@@ -48,6 +49,20 @@ public final class ModelTally {
     return mismatch;
   }
 
+  /** The elements with the largest errors; empty unless they were asked for. */
+  public Optional<WorstElements> worst() {
+    return worst;
+  }
+
+  /** Takes in elements with large errors, which become part of this. */
+  void addWorst(WorstElements further) {
+    if (worst.isPresent()) {
+      worst.get().add(further);
+    } else {
+      worst = Optional.of(further);
+    }
+  }
+
   /** Counts records that could not be read: an element each, and one of each output. */
   public void addMalformedRecords(long records) {
     state().addRows(records);
@@ -63,6 +78,7 @@ public final class ModelTally {
         mismatch
             .map(mine -> other.mismatch.map(its -> ShapeMismatch.first(mine, its)).orElse(mine))
             .or(() -> other.mismatch);
+    other.worst.ifPresent(this::addWorst);
   }
 
   void write(DataOutputStream out) throws IOException {
@@ -72,12 +88,21 @@ public final class ModelTally {
     if (mismatch.isPresent()) {
       mismatch.get().write(out);
     }
+    out.writeBoolean(worst.isPresent());
+    if (worst.isPresent()) {
+      worst.get().write(out);
+    }
   }
 
   static ModelTally read(DataInputStream in) throws IOException {
     ModelStates states = ModelStates.read(in);
     OutputTally outputs = OutputTally.read(in);
-    return new ModelTally(
-        states, outputs, in.readBoolean() ? Optional.of(ShapeMismatch.read(in)) : Optional.empty());
+    Optional<ShapeMismatch> mismatch =
+        in.readBoolean() ? Optional.of(ShapeMismatch.read(in)) : Optional.empty();
+    ModelTally tally = new ModelTally(states, outputs, mismatch);
+    if (in.readBoolean()) {
+      tally.addWorst(WorstElements.read(in));
+    }
+    return tally;
   }
 }

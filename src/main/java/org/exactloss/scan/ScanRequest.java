@@ -23,6 +23,7 @@ import org.exactloss.spec.KernelOption;
  * @param propagateInfinite likewise for infinities
  * @param separateOutputs whether each place of a row's arrays has sums of its own as well
  * @param further what is summed beside the loss
+ * @param worst which elements of large errors are looked for
  * @param kernel which kernel is asked for
  */
 record ScanRequest(
@@ -36,6 +37,7 @@ record ScanRequest(
     boolean propagateInfinite,
     boolean separateOutputs,
     FurtherSums further,
+    WorstRequest worst,
     KernelOption kernel)
     implements RowTask.Factory {
 
@@ -50,24 +52,42 @@ record ScanRequest(
    * @param capacity elements that are evaluated at a time
    */
   RowTask start(int partition, int capacity) {
-    return hasArrays() || separateOutputs
-        ? new TensorEvaluator(this, partition, capacity)
-        : new BatchEvaluator(this, capacity);
+    RowTask sums =
+        hasArrays() || separateOutputs
+            ? new TensorEvaluator(this, partition, capacity)
+            : new BatchEvaluator(this, capacity);
+    return worst.isAsked() ? new WorstTask(sums, new WorstSearch(this)) : sums;
   }
 
-  /** The same for a group of rows, of which it is known that they have a partner. */
+  /** The same for the rows of a group, of which it is known that they have a partner. */
   ScanRequest ofGroup() {
+    return with(false, separateOutputs, further.withoutPictures(), WorstRequest.NONE);
+  }
+
+  /** The same that also looks for elements of large errors. */
+  ScanRequest withWorst(WorstRequest asked) {
+    return with(keyed, separateOutputs, further, asked);
+  }
+
+  /** The same, with sums of its own for each place of a row's arrays. */
+  ScanRequest withSeparateOutputs() {
+    return with(keyed, true, further, worst);
+  }
+
+  private ScanRequest with(
+      boolean ofKeys, boolean ofOutputs, FurtherSums others, WorstRequest asked) {
     return new ScanRequest(
         target,
         predictions,
         weight,
         malformedRecords,
-        false,
+        ofKeys,
         ignoredTargets,
         propagateNan,
         propagateInfinite,
-        separateOutputs,
-        further.withoutPictures(),
+        ofOutputs,
+        others,
+        asked,
         kernel);
   }
 

@@ -9,15 +9,18 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.exactloss.spec.Comparison;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
-import org.exactloss.spec.ReaderOption;
 import org.exactloss.spec.ValuePolicy;
 import org.exactloss.state.Moment;
 
 /** The chosen columns, on the way to a scan. */
 final class Selection {
+  private static final String KEPT = "kept";
+
   private final EvaluationSpec spec;
   private final List<Value> predictions = new ArrayList<>();
   private Value target;
@@ -26,6 +29,7 @@ final class Selection {
   private GroupColumns groups = new GroupColumns(Optional.empty(), List.of(), List.of());
   private final Set<Moment> moments;
   private List<String> keep = List.of();
+  private List<String> keepOfWorst = List.of();
 
   /**
    * @param moments what the metrics need
@@ -52,6 +56,11 @@ final class Selection {
     keep = names;
   }
 
+  /** The columns whose values go along with the largest errors. */
+  void keepOfWorst(List<String> names) {
+    keepOfWorst = names;
+  }
+
   /** Takes in the weight, the batches and the slices, which see all columns of the data. */
   void addOthers(ExpressionGate gate, Dataset<Row> data) {
     weight = spec.weight().map(text -> numeric(gate.value(data, "--weight", text), "--weight"));
@@ -67,33 +76,34 @@ final class Selection {
     requireOneDepth();
     List<String> names = names();
     List<Column> columns = columns(keyed);
+    WorstRequest worst = addWorst(columns, data);
     Dataset<Row> projected = data.select(columns.toArray(Column[]::new));
-    SparkInternals.Path path = path(projected, keyed);
-    if (spec.reader() == ReaderOption.COLUMNS && !path.columnar()) {
-      throw EvaluationException.usage(
-          "Cannot read columns: " + path.reason() + "; leave out --reader columns");
-    }
-    boolean columnar = path.columnar() && spec.reader() != ReaderOption.ROWS;
-    String reason = path.columnar() && !columnar ? "asked for" : path.reason();
-    String reader = (columnar ? "columns (" : "rows (") + reason + ")";
-    ScanRequest request = request(keyed);
+    ReaderChoice reader =
+        ReaderChoice.of(spec.reader(), path(projected, keyed), () -> noPages(projected));
+    ScanRequest request = request(keyed).withWorst(worst);
     Optional<ErrorScan> errors =
         spec.tables()
             .errors()
             .map(
                 uri -> ErrorScan.plan(data, keep, columns, request, names, groups.batches(), spec));
-    return new LossScan(projected, request, names, columnar, reader, groups, errors);
+    return new LossScan(projected, request, names, reader, groups, errors);
   }
 
   private SparkInternals.Path path(Dataset<Row> projected, boolean keyed) {
     if (keyed) {
       return new SparkInternals.Path(false, "two data sets are joined by key");
+    } else if (spec.tables().worst() > 0) {
+      return new SparkInternals.Path(false, "each row's columns are kept for --worst");
     } else if (groups.needsOrder()) {
       return new SparkInternals.Path(false, "each row goes to its batch");
     } else if (!groups.isEmpty() && (!target.type().isScalar() || spec.multioutput().separate())) {
       return new SparkInternals.Path(false, "each row of arrays goes to its group");
     }
     return SparkInternals.path(projected);
+  }
+
+  private Optional<String> noPages(Dataset<Row> projected) {
+    return groups.isEmpty() ? PageScan.refusal(projected) : Optional.of("rows go to groups");
   }
 
   /** Nothing is broadcast: a number never meets an array, nor arrays those of another depth. */
@@ -157,6 +167,18 @@ final class Selection {
     return columns;
   }
 
+  /** Adds the columns that go along with the largest errors, behind all others. */
+  private WorstRequest addWorst(List<Column> columns, Dataset<Row> data) {
+    int first = columns.size();
+    StructType kept = new StructType();
+    for (String name : keepOfWorst) {
+      StructField field = KeptColumns.field(data, name);
+      columns.add(KeptValues.column(field).as(KEPT + kept.length()));
+      kept = kept.add(KeptValues.form(field));
+    }
+    return new WorstRequest(spec.tables().worst(), kept, first);
+  }
+
   private ScanRequest request(boolean keyed) {
     return new ScanRequest(
         target.type(),
@@ -169,6 +191,7 @@ final class Selection {
         spec.policies().onInfinite() == ValuePolicy.PROPAGATE,
         spec.multioutput().separate(),
         furtherSums(),
+        WorstRequest.NONE,
         spec.kernel());
   }
 

@@ -3,6 +3,7 @@ package org.exactloss.scan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import org.exactloss.kernel.KernelKind;
 import org.exactloss.state.Exclusion;
 
@@ -112,8 +113,13 @@ final class SortedGroupSums implements GroupSums {
   }
 
   @Override
-  public List<ModelStates> states(int grouping, int group) {
-    return group < states.get(grouping).size() ? states.get(grouping).get(group) : null;
+  public byte[] part(int grouping, int group) {
+    List<List<ModelStates>> known = states.get(grouping);
+    if (group >= known.size() || known.get(group) == null) {
+      return null;
+    }
+    List<ModelTally> tallies = known.get(group).stream().map(ModelTally::of).toList();
+    return FixedPointPart.of(new TaskResult(tallies, new JoinTally(), new TreeSet<>()).toBytes());
   }
 
   @Override

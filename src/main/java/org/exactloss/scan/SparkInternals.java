@@ -242,18 +242,23 @@ final class SparkInternals {
   private static byte[] evaluateBatches(
       Iterator<ColumnarBatch> batches, int[] ordinals, RowTask.Factory factory) {
     RowTask task = factory.start(TaskContext.getPartitionId());
+    addBatches(batches, ordinals, task);
+    return task.finish();
+  }
+
+  /** Takes in column batches, as which Spark's readers also hand out what they call rows. */
+  static void addBatches(Iterator<?> batches, int[] ordinals, RowTask task) {
     VectorSource[] sources = new VectorSource[ordinals.length];
     for (int i = 0; i < sources.length; i++) {
       sources[i] = new VectorSource();
     }
     while (batches.hasNext()) {
-      ColumnarBatch batch = batches.next();
+      ColumnarBatch batch = (ColumnarBatch) batches.next();
       for (int i = 0; i < sources.length; i++) {
         sources[i].standOn(batch.column(ordinals[i]));
       }
       task.addBatch(sources, batch.numRows());
     }
-    return task.finish();
   }
 
   private static byte[] evaluateRows(
@@ -277,17 +282,18 @@ final class SparkInternals {
     return (org.apache.spark.sql.classic.Dataset<Row>) data;
   }
 
-  private static SparkPlan sparkPlan(Dataset<Row> data) {
+  static SparkPlan sparkPlan(Dataset<Row> data) {
     return classic(data).queryExecution().sparkPlan();
   }
 
-  private static SparkPlan source(SparkPlan plan) {
+  /** Where the rows come from. */
+  static SparkPlan source(SparkPlan plan) {
     SparkPlan source = plan instanceof ProjectExec project ? project.child() : plan;
     return source instanceof ColumnarToRowExec toRow ? toRow.child() : source;
   }
 
   /** The position in the scan of each column of a plan that {@link #path} calls columnar. */
-  private static int[] ordinals(SparkPlan plan, Dataset<Row> data) {
+  static int[] ordinals(SparkPlan plan, Dataset<Row> data) {
     return plan instanceof ProjectExec project
         ? ordinals(project).orElseThrow()
         : IntStream.range(0, data.columns().length).toArray();

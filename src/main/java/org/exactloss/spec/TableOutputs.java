@@ -25,6 +25,9 @@ public record TableOutputs(
   public static final TableOutputs NONE =
       new TableOutputs(Optional.empty(), false, 0, List.of(), Optional.empty(), false);
 
+  /** The most elements that {@code worst} may ask for. */
+  public static final int MOST_WORST = 10_000;
+
   public TableOutputs {
     keep = List.copyOf(keep);
     if (errors.isEmpty() && gradient) {
@@ -33,6 +36,14 @@ public record TableOutputs(
     if (worst < 0) {
       throw EvaluationException.usage(
           "Cannot report the " + worst + " largest errors: give --worst a number of at least 1");
+    }
+    if (worst > MOST_WORST) {
+      throw EvaluationException.usage(
+          "Cannot report the "
+              + worst
+              + " largest errors: every task and the driver hold that many rows of each model in"
+              + " memory; give --worst a number of at most "
+              + MOST_WORST);
     }
     if (errors.isEmpty() && worst == 0 && !keep.isEmpty()) {
       throw EvaluationException.usage(

@@ -1,12 +1,15 @@
 package org.exactloss.benchmark;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.benchmark.NormalData.Nullability;
 import org.exactloss.job.Evaluator;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.InputSpec;
+import org.exactloss.spec.ReaderOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +33,9 @@ public final class JobBenchmark implements Runnable {
   @Option(names = "--nullable", description = "Columns whose schema allows nulls.")
   private boolean nullable;
 
-  @Option(names = "--ml-repetitions", description = "Timed runs of Spark ML, the slowest.")
+  @Option(
+      names = "--ml-repetitions",
+      description = "Timed runs of Spark ML, the slowest; 0 leaves it out.")
   private int mlRepetitions = 3;
 
   @Mixin private BenchmarkSession session = new BenchmarkSession();
@@ -55,24 +60,40 @@ public final class JobBenchmark implements Runnable {
   private List<Contender> contenders(SparkSession spark, NormalData data) {
     String path = data.path().toUri().toString();
     int repetitions = session.repetitions();
-    return List.of(
-        Contender.of("ExactLoss", repetitions, 0, () -> exactMean(spark, path, data.truth())),
+    List<Contender> contenders = new ArrayList<>();
+    contenders.add(ours(ReaderOption.PAGES, spark, data));
+    contenders.add(ours(ReaderOption.COLUMNS, spark, data));
+    contenders.add(
         Contender.of(
             "Spark SQL avg",
             repetitions,
             1e-9,
-            () -> MeanSquaredErrors.sparkSql(spark.read().parquet(path))),
-        Contender.of(
-            "Spark ML RegressionEvaluator",
-            mlRepetitions,
-            1e-9,
-            () -> MeanSquaredErrors.sparkMl(spark.read().parquet(path))));
+            () -> MeanSquaredErrors.sparkSql(spark.read().parquet(path))));
+    if (mlRepetitions > 0) {
+      contenders.add(
+          Contender.of(
+              "Spark ML RegressionEvaluator",
+              mlRepetitions,
+              1e-9,
+              () -> MeanSquaredErrors.sparkMl(spark.read().parquet(path))));
+    }
+    return contenders;
   }
 
-  private static double exactMean(SparkSession spark, String path, ExactOracle truth) {
+  private Contender ours(ReaderOption reader, SparkSession spark, NormalData data) {
+    return Contender.of(
+        "ExactLoss, " + reader.name().toLowerCase(Locale.ROOT),
+        session.repetitions(),
+        0,
+        () -> exactMean(spark, data, reader));
+  }
+
+  private static double exactMean(SparkSession spark, NormalData data, ReaderOption reader) {
+    ExactOracle truth = data.truth();
     EvaluationSpec spec =
         EvaluationSpec.builder()
-            .input(InputSpec.ofPaths(path))
+            .input(InputSpec.ofPaths(data.path().toUri().toString()))
+            .reader(reader)
             .prediction("prediction")
             .target("target")
             .build();

@@ -185,5 +185,6 @@ class CommandLineMistakesIT {
     evaluate("--where", "p > 100").isRefused(3, "no row satisfies --where p > 100");
     evaluate("--where", "p").isRefused(2, "--where p", "is not a boolean");
     evaluate("--reader", "columns").isRefused(2, "Cannot read columns", "CSV");
+    evaluate("--reader", "pages").isRefused(2, "Cannot read pages", "CSV", "--reader pages");
   }
 }

@@ -197,7 +197,7 @@ class CommandLineParserTest {
         "evaluate --input a --prediction p --target t --reduction median | --reduction is median; give one of mean, sum, none",
         "evaluate --input a --prediction p --target t --reduction MEAN | --reduction is MEAN; give one of mean, sum, none",
         "evaluate --input a --prediction p --target t --kernel gpu | --kernel is gpu; give one of auto, vector, plain, scalar",
-        "evaluate --input a --prediction p --target t --reader pages | --reader is pages; give one of auto, columns, rows",
+        "evaluate --input a --prediction p --target t --reader lines | --reader is lines; give one of auto, pages, columns, rows",
         "evaluate --input a --prediction p --target t --on-nan drop | --on-nan is drop; give one of fail, skip, propagate",
         "evaluate --input a --prediction p --target t --tree-depth two | --tree-depth is two; give a whole number",
         "evaluate --input a --prediction p --target t --overwrite=yes | --overwrite is yes; give true or false",

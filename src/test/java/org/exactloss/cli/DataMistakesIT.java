@@ -190,7 +190,7 @@ class DataMistakesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"columns", "rows"})
+  @ValueSource(strings = {"pages", "columns", "rows"})
   void aWrongPageChecksum(String reader) throws IOException {
     Path file = folder.resolve("good.parquet");
     byte[] bytes = Files.readAllBytes(file);

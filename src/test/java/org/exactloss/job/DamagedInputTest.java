@@ -120,7 +120,7 @@ class DamagedInputTest {
   @ParameterizedTest
   @EnumSource(
       value = ReaderOption.class,
-      names = {"COLUMNS", "ROWS"})
+      names = {"PAGES", "COLUMNS", "ROWS"})
   void aWrongPageChecksum(ReaderOption reader) throws IOException {
     Path file = parquet();
     byte[] bytes = Files.readAllBytes(file);

@@ -50,7 +50,7 @@ class ErrorTableTest {
     EvaluationSpecBuilder builder =
         builder("out", true).weight("w").reduction(reduction).divideBy(divisor);
     EvaluationReport report = run(builder.input(InputSpec.ofPaths(path)));
-    assertThat(report.provenance().reader()).startsWith("columns");
+    assertThat(report.provenance().reader()).startsWith("pages");
     check(rows("out"), reduction, divisor);
   }
 

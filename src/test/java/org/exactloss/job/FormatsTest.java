@@ -149,7 +149,7 @@ class FormatsTest {
     EvaluationReport report =
         new Evaluator(SPARK).evaluate(spec().input(InputSpec.ofTable("forecasts")).build());
     assertThat(report.results().get(0).metrics().sum().getAsDouble()).isEqualTo(0.25);
-    assertThat(report.provenance().reader()).startsWith("columns");
+    assertThat(report.provenance().reader()).startsWith("pages");
     assertThatThrownBy(() -> evaluate(spec().input(InputSpec.ofTable("forecast"))))
         .hasMessageStartingWith("Cannot read table forecast: ")
         .extracting("kind")

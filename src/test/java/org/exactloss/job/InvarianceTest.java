@@ -111,6 +111,7 @@ class InvarianceTest {
 
   @ParameterizedTest
   @CsvSource({
+    "parquet,PAGES",
     "parquet,COLUMNS",
     "parquet,ROWS",
     "orc,COLUMNS",
@@ -128,9 +129,17 @@ class InvarianceTest {
     EvaluationReport report =
         new Evaluator(SPARK).evaluate(spec().reader(reader).input(InputSpec.ofPaths(path)).build());
     assertThat(only(report)).isEqualTo(expected);
+    assertThat(report.provenance().reader()).startsWith(reader(format, reader));
+  }
+
+  private static String reader(String format, ReaderOption asked) {
     boolean columnar = format.equals("parquet") || format.equals("orc");
-    String wanted = columnar && reader != ReaderOption.ROWS ? "columns" : "rows";
-    assertThat(report.provenance().reader()).startsWith(wanted);
+    if (asked != ReaderOption.AUTO) {
+      return asked.name().toLowerCase(java.util.Locale.ROOT);
+    } else if (!columnar) {
+      return "rows";
+    }
+    return format.equals("parquet") ? "pages" : "columns";
   }
 
   @Test

@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.InputSpec;
+import org.exactloss.spec.TableOutputs;
 import org.exactloss.testing.LocalSpark;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One scan is one Spark job, whatever the number of models; progress is told by tasks. */
 class JobCountTest {
@@ -22,8 +25,10 @@ class JobCountTest {
 
   @TempDir Path folder;
 
-  @Test
-  void oneJobForAllModels() throws Exception {
+  /** Also where the largest errors are looked for. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void oneJobForAllModels(int worst) throws Exception {
     String path = folder.resolve("data").toString();
     SPARK
         .range(0, 1000, 1, 70)
@@ -54,12 +59,21 @@ class JobCountTest {
                       .prediction("b")
                       .prediction("c")
                       .target("t")
+                      .tables(
+                          new TableOutputs(
+                              Optional.empty(),
+                              false,
+                              worst,
+                              worst == 0 ? List.of() : List.of("b"),
+                              Optional.empty(),
+                              false))
                       .build());
       drainListeners();
     } finally {
       SPARK.sparkContext().removeSparkListener(listener);
     }
     assertThat(report.results()).hasSize(3);
+    assertThat(report.worst()).hasSize(worst == 0 ? 0 : 3);
     assertThat(jobs)
         .filteredOn(description -> description.startsWith("ExactLoss"))
         .containsExactly("ExactLoss: squared error of a, b, c against t");

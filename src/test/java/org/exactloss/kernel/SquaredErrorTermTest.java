@@ -47,19 +47,20 @@ class SquaredErrorTermTest {
     double[] p = values(random, 40);
     double[] t = values(random, 40);
     SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(p, t, null, ROWS);
-    long[] sums = new long[3 * term.stride()];
+    long[] sums = new long[3 * term.sums().words()];
     BigDecimal[] expected = {BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO};
     int refused = 0;
     for (int i = 0; i < ROWS; i++) {
       if (term.set(p[i], t[i])) {
-        term.addTo(sums, i % 3 * term.stride());
+        term.addTo(sums, i % 3 * term.sums().words());
         expected[i % 3] = expected[i % 3].add(squaredError(p[i], t[i]));
       } else {
         refused++;
       }
     }
     for (int group = 0; group < 3; group++) {
-      BigDecimal found = scaled(term.sum(sums, group * term.stride()), term.exponent());
+      BigDecimal found =
+          scaled(term.sums().squaredError(sums, group * term.sums().words()), term.exponent());
       assertThat(found).as("seed %d, group %d", seed, group).isEqualByComparingTo(expected[group]);
     }
     assertThat(refused).isLessThan(ROWS / 100);
@@ -77,7 +78,7 @@ class SquaredErrorTermTest {
       w[i] = random.nextInt(4) == 0 ? random.nextInt(9) + 1 : random.nextDouble() * 1e3 + 1e-9;
     }
     SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(p, t, w, ROWS);
-    long[] sums = new long[term.stride()];
+    long[] sums = new long[term.sums().words()];
     BigDecimal expected = BigDecimal.ZERO;
     BigDecimal weights = BigDecimal.ZERO;
     long used = 0;
@@ -89,12 +90,12 @@ class SquaredErrorTermTest {
         used++;
       }
     }
-    assertThat(scaled(term.sum(sums, 0), term.exponent()))
+    assertThat(scaled(term.sums().squaredError(sums, 0), term.exponent()))
         .as("seed %d", seed)
         .isEqualByComparingTo(expected);
-    assertThat(scaled(term.weightSum(sums, 0), term.weightExponent()))
+    assertThat(scaled(term.sums().weight(sums, 0), term.weightExponent()))
         .isEqualByComparingTo(weights);
-    assertThat(term.count(sums, 0)).isEqualTo(used).isGreaterThan(ROWS * 99 / 100);
+    assertThat(term.sums().count(sums, 0)).isEqualTo(used).isGreaterThan(ROWS * 99 / 100);
   }
 
   @Test
@@ -108,7 +109,7 @@ class SquaredErrorTermTest {
       Double.MAX_VALUE,
       Double.MIN_VALUE,
       Double.MIN_NORMAL,
-      0x1p21,
+      0x1p22,
       0x1.8p20 + 0x1p60,
       0x1.0000000000001p-60
     };
@@ -131,14 +132,16 @@ class SquaredErrorTermTest {
     double largest = 0x1.fffffffffffffp0;
     double[] like = {largest};
     SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(like, like, like, 1);
-    double most = largest * 0x1p20;
-    long[] sums = new long[term.stride()];
+    double most = largest * 0x1p21;
+    double weight = largest * 0x1p19;
+    long[] sums = new long[term.sums().words()];
     BigDecimal expected = BigDecimal.ZERO;
     for (int i = 0; i < 1000; i++) {
-      assertThat(term.set(most, -most, most)).isTrue();
+      assertThat(term.set(most, -most, weight)).isTrue();
       term.addTo(sums, 0);
-      expected = expected.add(squaredError(most, -most).multiply(new BigDecimal(most)));
+      expected = expected.add(squaredError(most, -most).multiply(new BigDecimal(weight)));
     }
-    assertThat(scaled(term.sum(sums, 0), term.exponent())).isEqualByComparingTo(expected);
+    assertThat(scaled(term.sums().squaredError(sums, 0), term.exponent()))
+        .isEqualByComparingTo(expected);
   }
 }

@@ -76,6 +76,7 @@ public final class Reports {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         provenance(Map.of()));
@@ -85,6 +86,7 @@ public final class Reports {
     return new EvaluationReport(
         Reduction.SUM,
         Stream.of(results).map(Reports::withSumAsLoss).toList(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -103,6 +105,7 @@ public final class Reports {
     return new EvaluationReport(
         Reduction.MEAN,
         List.of(first, second),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

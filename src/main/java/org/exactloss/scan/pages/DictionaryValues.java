@@ -1,0 +1,71 @@
+package org.exactloss.scan.pages;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.apache.parquet.io.ParquetDecodingException;
+import org.exactloss.scan.pages.StoredColumn.Values;
+
+/** Values that are given by their places in the dictionary of the column chunk. */
+final class DictionaryValues implements PageValues {
+  private final Values type;
+  private final int[] places;
+  private final HybridDecoder decoder = new HybridDecoder();
+  private double[] doubles = {};
+  private long[] longs = {};
+  private int size;
+
+  /**
+   * @param capacity the most values that are asked for at a time
+   */
+  DictionaryValues(Values type, int capacity) {
+    this.type = type;
+    places = new int[capacity];
+  }
+
+  /** Forgets the dictionary of the last chunk. */
+  void clear() {
+    size = 0;
+  }
+
+  /** Takes over a dictionary of so many plain values. */
+  void load(ByteBuffer data, int values) {
+    if (values < 0 || (long) values * type.width > data.limit()) {
+      throw new ParquetDecodingException("a dictionary has fewer values than it says: " + values);
+    }
+    PlainValues plain = new PlainValues(type, values);
+    plain.start(data, 0, data.limit());
+    if (type == Values.LONG) {
+      longs = longs.length < values ? new long[values] : longs;
+      plain.longs(longs, values);
+    } else {
+      doubles = doubles.length < values ? new double[values] : doubles;
+      plain.doubles(doubles, values);
+    }
+    size = values;
+  }
+
+  /** Goes to the first value of a page. */
+  void start(ByteBuffer data, int from, int to) {
+    if (from == to) {
+      decoder.start(data, from, to, 0);
+    } else {
+      decoder.start(data, from + 1, to, data.get(from));
+    }
+  }
+
+  @Override
+  public void doubles(double[] target, int count) {
+    decoder.read(places, count);
+    for (int i = 0; i < count; i++) {
+      target[i] = doubles[Objects.checkIndex(places[i], size)];
+    }
+  }
+
+  @Override
+  public void longs(long[] target, int count) {
+    decoder.read(places, count);
+    for (int i = 0; i < count; i++) {
+      target[i] = longs[Objects.checkIndex(places[i], size)];
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.exactloss.scan.pages;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.apache.parquet.io.ParquetDecodingException;
+
+/**
+ * Reads small integers in Parquet's hybrid of runs and packed bits (encoding {@code RLE}): the
+ * levels of nulls and the places in a dictionary. Nothing outside the given bytes is read.
+ */
+final class HybridDecoder {
+  private ByteBuffer data;
+  private int next;
+  private int end;
+  private int width;
+  private long mask;
+  private int left;
+  private boolean packed;
+  private int repeated;
+
+  /** Where the next packed value begins, in bits from the start of the buffer. */
+  private long bit;
+
+  /**
+   * Goes to the first integer.
+   *
+   * @param bytes in little-endian order
+   * @param from the place of the first byte
+   * @param to the place behind the last one
+   * @param bitWidth bits of each integer, 0 to 32
+   */
+  void start(ByteBuffer bytes, int from, int to, int bitWidth) {
+    if (bitWidth < 0 || bitWidth > Integer.SIZE || from > to || to > bytes.limit()) {
+      throw new ParquetDecodingException("integers of " + bitWidth + " bits in " + (to - from));
+    }
+    data = bytes.order(ByteOrder.LITTLE_ENDIAN);
+    next = from;
+    end = to;
+    width = bitWidth;
+    mask = (1L << bitWidth) - 1;
+    left = 0;
+  }
+
+  /** Passes over the next integers if all of them are this one and in one run. */
+  boolean skipRun(int value, int count) {
+    if (left == 0) {
+      nextRun();
+    }
+    boolean run = !packed && repeated == value && left >= count;
+    if (run) {
+      left -= count;
+    }
+    return run;
+  }
+
+  /** Puts the next integers at the front of the target. */
+  void read(int[] target, int count) {
+    for (int done = 0; done < count; ) {
+      if (left == 0) {
+        nextRun();
+      }
+      int length = Math.min(left, count - done);
+      if (packed) {
+        unpack(target, done, length);
+      } else {
+        Arrays.fill(target, done, done + length, repeated);
+      }
+      left -= length;
+      done += length;
+    }
+  }
+
+  private void unpack(int[] target, int position, int length) {
+    long stop = bit + (long) length * width;
+    if (stop > 8L * end) {
+      throw new ParquetDecodingException("packed integers end behind their page");
+    }
+    int i = position;
+    // Eight bytes at a time hold any value; near the end fewer may be there.
+    for (; i < position + length && (bit >>> 3) + Long.BYTES <= end; i++) {
+      target[i] = (int) (data.getLong((int) (bit >>> 3)) >>> (bit & 7) & mask);
+      bit += width;
+    }
+    for (; i < position + length; i++) {
+      target[i] = (int) (lastBytes((int) (bit >>> 3)) >>> (bit & 7) & mask);
+      bit += width;
+    }
+  }
+
+  private long lastBytes(int from) {
+    long bytes = 0;
+    for (int i = from; i < end; i++) {
+      bytes |= (data.get(i) & 0xffL) << (8 * (i - from));
+    }
+    return bytes;
+  }
+
+  private void nextRun() {
+    int header = header();
+    packed = (header & 1) == 1;
+    int count = header >>> 1;
+    if (packed) {
+      left = (int) Math.min(Integer.MAX_VALUE, 8L * count);
+      bit = 8L * next;
+      // The bytes of the last run may lack what pads it.
+      next = (int) Math.min(end, next + (long) count * width);
+    } else {
+      left = count;
+      repeated = 0;
+      for (int i = 0; i < (width + 7) / 8; i++) {
+        repeated |= nextByte() << (8 * i);
+      }
+    }
+    if (left == 0) {
+      throw new ParquetDecodingException("a run of no integers");
+    }
+  }
+
+  private int header() {
+    long header = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      int read = nextByte();
+      header |= (read & 0x7fL) << shift;
+      if (read < 0x80 && header >>> 32 == 0) {
+        return (int) header;
+      }
+    }
+    throw new ParquetDecodingException("a run whose length is no number");
+  }
+
+  private int nextByte() {
+    if (next >= end) {
+      throw new ParquetDecodingException("the integers end before their time");
+    }
+    return data.get(next++) & 0xff;
+  }
+}

@@ -1,0 +1,125 @@
+package org.exactloss.scan.pages;
+
+import java.io.IOException;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.exactloss.scan.pages.StoredColumn.Values;
+
+/**
+ * One column of the rows that a {@link PageFile} stands on. Rows are counted from the first one of
+ * these. Its buffers are used again and again.
+ */
+public final class PageColumn {
+  /** The most rows to stand on. */
+  static final int CAPACITY = 4096;
+
+  private final Values type;
+  private final ChunkPages pages;
+  private final int[] levels = new int[CAPACITY];
+  private final double[] doubles;
+  private final long[] longs;
+  private boolean nulls;
+
+  /** Where the values are still in their page: the page, else null, and the place of the first. */
+  private PlainValues plain;
+
+  private int first;
+
+  PageColumn(Values type) {
+    this.type = type;
+    pages = new ChunkPages(type);
+    doubles = new double[type == Values.LONG ? 0 : CAPACITY];
+    longs = new long[type == Values.LONG ? CAPACITY : 0];
+  }
+
+  Values type() {
+    return type;
+  }
+
+  /** Goes to the start of a column chunk, before its first row. */
+  void start(
+      ColumnChunkMetaData chunk,
+      ColumnDescriptor column,
+      FileBytes file,
+      int pieceBytes,
+      PageCodec codec) {
+    plain = null;
+    pages.start(chunk, column, file, pieceBytes, codec);
+  }
+
+  /** Lets go of the file, and of large buffers. */
+  void release() {
+    plain = null;
+    pages.release();
+  }
+
+  /** How many rows the current page still has, or the next one if it has none; at least one. */
+  int rowsInPage() throws IOException {
+    return pages.rows();
+  }
+
+  /** Goes to the next rows, of which the page has so many. */
+  void advance(int rows) {
+    nulls = !pages.skipPresent(rows);
+    int present = rows;
+    if (nulls) {
+      present = pages.levels(levels, rows);
+      nulls = present < rows;
+    }
+    PageValues values = pages.values();
+    plain = !nulls && values instanceof PlainValues inPage ? inPage : null;
+    if (plain != null) {
+      first = plain.skip(rows);
+    } else if (type == Values.LONG) {
+      values.longs(longs, present);
+      spread(rows, present);
+    } else {
+      values.doubles(doubles, present);
+      spread(rows, present);
+    }
+  }
+
+  /** Moves the values to their rows, from the last one on, so that none is lost. */
+  private void spread(int rows, int present) {
+    int from = present;
+    for (int row = rows - 1; row >= from; row--) {
+      if (levels[row] == 0) {
+        continue;
+      }
+      from--;
+      if (type == Values.LONG) {
+        longs[row] = longs[from];
+      } else {
+        doubles[row] = doubles[from];
+      }
+    }
+  }
+
+  /** Whether any of the rows is null. */
+  public boolean hasNulls() {
+    return nulls;
+  }
+
+  public boolean isNull(int row) {
+    return nulls && levels[row] == 0;
+  }
+
+  /** A value that is no integer of 64 bits. */
+  public double doubleAt(int row) {
+    return plain == null ? doubles[row] : plain.doubleAt(first + row);
+  }
+
+  /** An integer of 64 bits. */
+  public long longAt(int row) {
+    return plain == null ? longs[row] : plain.longAt(first + row);
+  }
+
+  /** Puts values, which are no integers of 64 bits, into the target at {@code position} on. */
+  public void copy(int from, int count, double[] target, int position) {
+    if (plain == null) {
+      System.arraycopy(doubles, from, target, position, count);
+    } else {
+      plain.copy(first + from, count, target, position);
+    }
+  }
+}
