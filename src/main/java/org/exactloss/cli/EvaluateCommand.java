@@ -79,7 +79,7 @@ final class EvaluateCommand {
   private int deliver(
       EvaluationReport report, Optional<AtomicOutput> file, Optional<AtomicOutput> page) {
     if (!request.reportsToStandardOutput()) {
-      print(TextReport.of(report));
+      print(TextReport.of(report, Terminal.outputStyle()));
     } else if (report.allRefused()) {
       // Whoever reads the JSON there gets nothing instead of something else.
       messages.text(TextReport.of(report));

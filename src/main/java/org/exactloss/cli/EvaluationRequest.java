@@ -122,7 +122,10 @@ record EvaluationRequest(
         .divideBy(values.choice(EvaluateOption.DIVIDE_BY, Divisor.class))
         .policies(policies(values))
         .multioutput(LossOptions.multioutput(values))
-        .analysis(AnalysisOptions.analysis(values))
+        .analysis(
+            values.isGiven(EvaluateOption.HTML)
+                ? AnalysisOptions.analysis(values).withPictures()
+                : AnalysisOptions.analysis(values))
         .tables(tables(values))
         .kernel(values.choice(EvaluateOption.KERNEL, KernelOption.class))
         .reader(values.choice(EvaluateOption.READER, ReaderOption.class))

@@ -14,7 +14,9 @@ import java.util.Locale;
  */
 record Axis(double lo, double hi) {
   private static final double HUNDRED = 100;
+  private static final int ROOM = 7;
   private static final double LARGEST_PLAIN = 1e7;
+  private static final double MOST_BRIEF = 1000;
   private static final double SMALLEST_PLAIN = 1e-5;
 
   /** A number at an axis: its label, and its place. */
@@ -98,6 +100,11 @@ record Axis(double lo, double hi) {
     return ticks;
   }
 
+  /** Whether labels of these ticks need more room beside an upright axis. */
+  static boolean isWide(List<Tick> ticks) {
+    return ticks.stream().anyMatch(tick -> tick.label().length() > ROOM);
+  }
+
   /** The next larger of 1, 2 and 5 times a power of ten. */
   private static BigDecimal step(double raw, int exponent) {
     for (int digit : new int[] {1, 2, 5}) {
@@ -110,9 +117,11 @@ record Axis(double lo, double hi) {
   }
 
   private String label(BigDecimal value, BigDecimal step) {
+    double largest = Math.max(Math.abs(lo), Math.abs(hi));
+    double digits = largest / step.doubleValue();
     boolean plain =
-        Math.max(Math.abs(lo), Math.abs(hi)) < LARGEST_PLAIN
-            && step.doubleValue() >= SMALLEST_PLAIN;
+        step.doubleValue() >= SMALLEST_PLAIN
+            && (largest < LARGEST_PLAIN || (digits > MOST_BRIEF && digits < LARGEST_PLAIN));
     if (!plain) {
       return Digits.brief(value.doubleValue(), 3);
     }

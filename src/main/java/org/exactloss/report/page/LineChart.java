@@ -15,6 +15,10 @@ record LineChart(
   private static final int TICKS = 3;
   private static final int MOST_DOTS = 40;
 
+  boolean wide() {
+    return Axis.isWide(ticks);
+  }
+
   /** A number, with its place in per cent. */
   record Dot(String x, String y) {}
 

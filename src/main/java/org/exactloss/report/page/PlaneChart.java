@@ -37,6 +37,10 @@ record PlaneChart(
     }
   }
 
+  boolean wide() {
+    return Axis.isWide(yTicks);
+  }
+
   static List<PlaneChart> of(ReportDocument report) {
     List<List<Counted>> planes = report.overall().stream().map(PlaneChart::cells).toList();
     List<Counted> all = planes.stream().flatMap(List::stream).toList();

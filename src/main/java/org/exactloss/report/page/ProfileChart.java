@@ -42,6 +42,10 @@ record ProfileChart(
     }
   }
 
+  boolean wide() {
+    return Axis.isWide(yTicks);
+  }
+
   static List<ProfileChart> of(ReportDocument report) {
     List<List<Slot>> profiles = report.overall().stream().map(ProfileChart::slots).toList();
     List<Bins.Bin> bins =

@@ -45,9 +45,12 @@ class DigitsTest {
         .containsExactly("0.0", "0.5", "1.0", "1.5");
     assertThat(axis.ticks(4).get(0).place())
         .isEqualTo(15, org.assertj.core.data.Offset.offset(1e-9));
-    assertThat(new Axis(9_990_000, 10_000_000).ticks(2))
+    assertThat(new Axis(9_990_000, 10_010_000).ticks(2))
         .extracting(Axis.Tick::label)
-        .containsExactly("9.99 × 10⁶", "1.00 × 10⁷");
+        .containsExactly("9,990,000", "10,000,000", "10,010,000");
+    assertThat(new Axis(0, 2e7).ticks(2))
+        .extracting(Axis.Tick::label)
+        .containsExactly("0", "1.00 × 10⁷", "2.00 × 10⁷");
   }
 
   @Test

@@ -53,6 +53,12 @@ class HtmlPageIT {
             "temperature"));
   }
 
+  /** Errors, targets and predictions in other units. */
+  private static EvaluationReport scaled(double unit) {
+    return ordinary(2, 3)
+        .withPictures(List.of(PageReports.pictures(unit), PageReports.pictures(unit)));
+  }
+
   private static EvaluationReport longNames() {
     return PageReports.of(
         new PageReports.Names(
@@ -92,6 +98,8 @@ class HtmlPageIT {
       pages.add(Arguments.of("long", longNames(), width, "light"));
       pages.add(Arguments.of("hostile", hostile(), width, "light"));
       pages.add(Arguments.of("nothing", nothing(), width, "light"));
+      pages.add(Arguments.of("huge", scaled(0x1p500), width, "light"));
+      pages.add(Arguments.of("tiny", scaled(0x1p-500), width, "light"));
     }
     return pages.stream();
   }

@@ -59,6 +59,7 @@ class HtmlPageTest {
             "Where the error comes from",
             "How large the errors are",
             "Which way the predictions lean",
+            "The largest errors",
             "Gates",
             "Batch by batch",
             "Where the numbers come from");

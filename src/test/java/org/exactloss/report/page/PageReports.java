@@ -19,6 +19,7 @@ import org.exactloss.report.JsonReport;
 import org.exactloss.report.Pictures;
 import org.exactloss.report.Provenance;
 import org.exactloss.report.SlicingReport;
+import org.exactloss.report.WorstReport;
 import org.exactloss.spec.Gate;
 import org.exactloss.spec.Metric;
 import org.exactloss.spec.Reduction;
@@ -67,6 +68,18 @@ final class PageReports {
                     new BatchReport.Batch(names.slices().get(0), results),
                     new BatchReport.Batch(2L, results))))
         .withPictures(results.stream().map(it -> pictures()).toList())
+        .withWorst(
+            List.of(
+                new WorstReport(
+                    model,
+                    List.of(
+                        new WorstReport.Element(
+                            -2.5,
+                            0.1 + 0.2,
+                            3L,
+                            1L,
+                            OptionalInt.empty(),
+                            Map.of(names.slicing(), names.slices().get(0)))))))
         .withGates(
             List.of(
                 new GateResult(
@@ -85,6 +98,7 @@ final class PageReports {
     return new EvaluationReport(
         Reduction.MEAN,
         results,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -163,20 +177,31 @@ final class PageReports {
 
   /** Counts of nine elements. */
   static Pictures pictures() {
+    return pictures(1);
+  }
+
+  /** The same with all targets, predictions and errors times this power of two. */
+  static Pictures pictures(double unit) {
     return new Pictures(
         new Pictures.ErrorHistogram(
             List.of(
-                new Pictures.ErrorHistogram.Bin(-2.5, -2, 2),
-                new Pictures.ErrorHistogram.Bin(-0.25, 0.25, 4),
-                new Pictures.ErrorHistogram.Bin(1, 1.25, 3)),
+                new Pictures.ErrorHistogram.Bin(-2.5 * unit, -2 * unit, 2),
+                new Pictures.ErrorHistogram.Bin(-0.25 * unit, 0.25 * unit, 4),
+                new Pictures.ErrorHistogram.Bin(1 * unit, 1.25 * unit, 3)),
             1),
         new Pictures.TargetProfile(
             List.of(
-                new Pictures.TargetProfile.Bin(1, 1.25, 5, 0.5, 1.5),
-                new Pictures.TargetProfile.Bin(1.25, 1.5, 4, -0.5, 1.25))),
+                new Pictures.TargetProfile.Bin(
+                    1 * unit, 1.25 * unit, 5, 0.5 * unit, 1.5 * unit * unit),
+                new Pictures.TargetProfile.Bin(
+                    1.25 * unit, 1.5 * unit, 4, -0.5 * unit, 1.25 * unit * unit))),
         new Pictures.PredictionTarget(
-            List.of(new Pictures.Range(1, 1.25), new Pictures.Range(1.25, 1.5)),
-            List.of(new Pictures.Range(-1.25, -1), new Pictures.Range(1, 1.25)),
+            List.of(
+                new Pictures.Range(1 * unit, 1.25 * unit),
+                new Pictures.Range(1.25 * unit, 1.5 * unit)),
+            List.of(
+                new Pictures.Range(-1.25 * unit, -1 * unit),
+                new Pictures.Range(1 * unit, 1.25 * unit)),
             List.of(
                 new Pictures.PredictionTarget.Cell(0, 1, 4),
                 new Pictures.PredictionTarget.Cell(1, 0, 5))));
