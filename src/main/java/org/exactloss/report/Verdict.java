@@ -23,11 +23,12 @@ final class Verdict {
     this.report = report;
   }
 
-  /** The lines, each ended by a line feed; none where there is nothing to choose from. */
+  /** The lines, each ended by a line feed; none where there are no models to choose from. */
   String lines(TextStyle style) {
     List<ModelResult> finite =
         report.results().stream().filter(result -> rmse(result).isPresent()).toList();
-    if (finite.size() < 2) {
+    boolean outputs = report.results().stream().anyMatch(result -> result.output().isPresent());
+    if (finite.size() < 2 || outputs) {
       return "";
     }
     ModelResult best =
@@ -35,7 +36,7 @@ final class Verdict {
             .min(Comparator.comparingDouble(result -> rmse(result).getAsDouble()))
             .orElseThrow();
     String name = ValueText.shortened(TextReport.name(best), NAME_WIDTH);
-    String sentence = name + " has the smallest error of " + finite.size();
+    String sentence = name + " has the smallest error of " + finite.size() + " models";
     return style.strong(sentence)
         + "\n  rmse "
         + brief(rmse(best).getAsDouble())

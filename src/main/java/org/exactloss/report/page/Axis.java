@@ -22,6 +22,8 @@ record Axis(double lo, double hi) {
   /** A number at an axis: its label, and its place. */
   record Tick(String label, double place) {
     private static final double NEAR_END = 4;
+    // Half a character of 12 px, on an axis as narrow as that of a telephone.
+    private static final double PER_CHARACTER = 1.2;
 
     /** The place from the left. */
     String x() {
@@ -35,10 +37,11 @@ record Axis(double lo, double hi) {
 
     /** Which end of the label is at the place, so that it stays beside the axis. */
     String anchor() {
-      if (place < NEAR_END) {
+      double reach = Math.max(NEAR_END, PER_CHARACTER * label.length());
+      if (place < reach) {
         return "start";
       }
-      return place > HUNDRED - NEAR_END ? "end" : "middle";
+      return place > HUNDRED - reach ? "end" : "middle";
     }
   }
 
@@ -78,11 +81,20 @@ record Axis(double lo, double hi) {
     return text.replaceFirst("\\.?0+$", "").replaceFirst("^-0$", "0");
   }
 
-  /** Round numbers along the axis, about so many. */
+  /** Round numbers along the axis, about so many, or two where their labels are long. */
   List<Tick> ticks(int about) {
+    List<Tick> ticks = roundNumbers(about);
+    for (int fewer = about - 1; fewer > 0 && isWide(ticks) && ticks.size() > 2; fewer--) {
+      List<Tick> candidate = roundNumbers(fewer);
+      ticks = candidate.size() < 2 ? ticks : candidate;
+    }
+    return ticks;
+  }
+
+  private List<Tick> roundNumbers(int about) {
     double span = hi - lo;
     if (!Double.isFinite(span) || span / about < Double.MIN_NORMAL) {
-      return List.of(tick(lo, Digits.brief(lo)), tick(hi, Digits.brief(hi)));
+      return List.of(tick(lo, Digits.round(lo)), tick(hi, Digits.round(hi)));
     }
     double raw = span / about;
     int exponent = (int) Math.floor(Math.log10(raw));
@@ -123,7 +135,7 @@ record Axis(double lo, double hi) {
         step.doubleValue() >= SMALLEST_PLAIN
             && (largest < LARGEST_PLAIN || (digits > MOST_BRIEF && digits < LARGEST_PLAIN));
     if (!plain) {
-      return Digits.brief(value.doubleValue(), 3);
+      return Digits.round(value.doubleValue());
     }
     int decimals = Math.max(0, step.scale());
     return String.format(Locale.ROOT, "%,." + decimals + "f", value).replace('-', '−');

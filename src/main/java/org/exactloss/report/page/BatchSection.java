@@ -2,9 +2,7 @@ package org.exactloss.report.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.exactloss.report.Printable;
 
@@ -20,32 +18,30 @@ record BatchSection(String by, String first, String last, String summary, List<L
 
   /** The batches; empty where none were asked for. */
   static List<BatchSection> of(ReportDocument report) {
-    Map<String, List<Result>> byModel = new LinkedHashMap<>();
-    report.overall().forEach(result -> byModel.put(result.name(), new ArrayList<>()));
-    for (JsonNode batch : report.root().path("batchResults")) {
-      Result result = Result.of(batch);
-      List<Result> all = byModel.get(result.name());
-      if (all != null && all.size() < MOST) {
-        all.add(result);
-      }
-    }
-    byModel.values().removeIf(List::isEmpty);
-    return byModel.isEmpty() ? List.of() : List.of(section(report, byModel));
+    List<Result> results = new ArrayList<>();
+    report.root().path("batchResults").forEach(result -> results.add(Result.of(result)));
+    int models = report.overall().size();
+    int batches = Math.min(MOST, results.size() / models);
+    return batches == 0 ? List.of() : List.of(section(report, results, models, batches));
   }
 
-  private static BatchSection section(ReportDocument report, Map<String, List<Result>> byModel) {
+  /** Each batch has a result for each overall one, in their order. */
+  private static BatchSection section(
+      ReportDocument report, List<Result> results, int models, int shown) {
     List<LineChart> charts = new ArrayList<>();
-    for (Result overall : report.overall()) {
-      List<Result> batches = byModel.get(overall.name());
-      if (batches != null && !overall.isRefused()) {
+    for (int model = 0; model < models; model++) {
+      Result overall = report.overall().get(model);
+      List<OptionalDouble> losses = new ArrayList<>();
+      for (int batch = 0; batch < shown; batch++) {
+        losses.add(loss(results.get(batch * models + model)));
+      }
+      if (!overall.isRefused()) {
         String words = "Mean of the batch losses: " + Digits.brief(overall.number("batchMean"));
-        charts.add(
-            LineChart.of(overall.name(), batches.stream().map(BatchSection::loss).toList(), words));
+        charts.add(LineChart.of(overall.name(), losses, words));
       }
     }
-    List<Result> any = byModel.values().iterator().next();
-    JsonNode first = any.get(0).json().path("batch");
-    JsonNode last = any.get(any.size() - 1).json().path("batch");
+    JsonNode first = results.get(0).json().path("batch");
+    JsonNode last = results.get((shown - 1) * models).json().path("batch");
     long batches = report.overall().get(0).json().path("batches").asLong();
     return new BatchSection(
         first.properties().stream()
@@ -60,8 +56,8 @@ record BatchSection(String by, String first, String last, String summary, List<L
             .map(entry -> Values.text(entry.getValue()))
             .findFirst()
             .orElse(""),
-        any.size() < batches
-            ? "The first " + Digits.count(any.size()) + " of " + Digits.count(batches) + " batches"
+        shown < batches
+            ? "The first " + Digits.count(shown) + " of " + Digits.count(batches) + " batches"
             : Digits.count(batches) + " batches",
         charts);
   }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * How the errors of models went from report to report.
@@ -29,31 +29,32 @@ record Course(
     if (reports.size() < 2) {
       return List.of();
     }
-    Set<String> names = new LinkedHashSet<>();
-    reports.forEach(report -> report.overall().forEach(result -> names.add(result.name())));
-    List<List<OptionalDouble>> values =
-        names.stream()
-            .map(name -> reports.stream().map(report -> rmse(report, name)).toList())
-            .toList();
-    List<LineChart> charts = new ArrayList<>();
-    for (String name : names) {
-      List<OptionalDouble> course = values.get(charts.size());
-      String words = "Last: " + Digits.brief(course.get(course.size() - 1));
-      charts.add(LineChart.of(name, course, words));
+    Map<String, String> names = new LinkedHashMap<>();
+    for (ReportDocument report : reports) {
+      report.overall().forEach(result -> names.put(result.key(), result.name()));
     }
+    List<LineChart> charts = new ArrayList<>();
+    names.forEach(
+        (key, name) -> {
+          List<OptionalDouble> course = reports.stream().map(report -> rmse(report, key)).toList();
+          String words = "Last: " + Digits.brief(course.get(course.size() - 1));
+          charts.add(LineChart.of(name, course, words));
+        });
     List<Row> rows =
         reports.stream()
             .map(
                 report ->
                     new Row(
                         minutes(report.start()),
-                        names.stream().map(name -> Digits.exact(rmse(report, name))).toList()))
+                        names.keySet().stream()
+                            .map(key -> Digits.exact(rmse(report, key)))
+                            .toList()))
             .toList();
     return List.of(
         new Course(
             rows.get(0).start(),
             rows.get(rows.size() - 1).start(),
-            List.copyOf(names),
+            List.copyOf(names.values()),
             charts,
             rows));
   }
@@ -62,9 +63,9 @@ record Course(
     return MINUTES.format(time);
   }
 
-  private static OptionalDouble rmse(ReportDocument report, String name) {
+  private static OptionalDouble rmse(ReportDocument report, String key) {
     return report.overall().stream()
-        .filter(result -> result.name().equals(name))
+        .filter(result -> result.key().equals(key))
         .map(result -> result.number("rmse"))
         .findFirst()
         .orElse(OptionalDouble.empty());

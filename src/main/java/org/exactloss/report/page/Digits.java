@@ -43,6 +43,12 @@ final class Digits {
     return (value < 0 ? "−" : "") + magnitude(rounded, digits);
   }
 
+  /** A round number with as few digits as it needs, for axes. */
+  static String round(double value) {
+    String text = brief(value, 3);
+    return text.replaceFirst("\\.?0+ × ", " × ").replace(" × ", "×");
+  }
+
   private static String magnitude(BigDecimal value, int digits) {
     int exponent = value.precision() - value.scale() - 1;
     if (exponent >= LEAST_PLAIN && exponent < LEAST_LARGE) {

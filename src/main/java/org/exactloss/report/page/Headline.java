@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.exactloss.report.Printable;
 
 /**
  * What the page says first.
@@ -27,11 +26,17 @@ record Headline(String title, String lede, List<String> notes) {
     String models =
         report.overall().size() == 1
             ? "the model " + Digits.isolated(report.overall().get(0).name())
-            : report.overall().size() + " models";
+            : several(report);
     return new Headline(
         "How good " + (report.overall().size() == 1 ? "is " : "are ") + models + of + "?",
         best.map(result -> lede(report, result, target)).orElse(nothing(report)),
         notes);
+  }
+
+  private static String several(ReportDocument report) {
+    boolean outputs =
+        report.overall().stream().anyMatch(result -> result.json().path("output").isNumber());
+    return report.overall().size() + (outputs ? " outputs" : " models");
   }
 
   /** The result with the smallest finite mean. */
@@ -43,7 +48,9 @@ record Headline(String title, String lede, List<String> notes) {
 
   private static String lede(ReportDocument report, Result best, List<String> target) {
     String verdict =
-        report.overall().size() == 1 ? "" : " has the smallest error of the models: it";
+        report.overall().size() == 1
+            ? ""
+            : " has the smallest error of " + several(report) + ": it";
     String goal = target.isEmpty() ? "the target" : Digits.isolated(target.get(0));
     OptionalDouble r2 = best.finite("r2");
     String explained = "";
@@ -108,11 +115,6 @@ record Headline(String title, String lede, List<String> notes) {
                 + "; its error says nothing about them.");
       }
     }
-    return warnings.stream().map(Printable::line).map(Headline::withIsolates).toList();
-  }
-
-  /** {@link Printable} writes out the marks that keep the direction of names to themselves. */
-  private static String withIsolates(String text) {
-    return text.replace("\\u2068", "\u2068").replace("\\u2069", "\u2069");
+    return warnings;
   }
 }

@@ -26,6 +26,11 @@ public record Result(JsonNode json, String name) {
     return new Result(json, output.isNumber() ? name + "[" + output.asInt() + "]" : name);
   }
 
+  /** What tells results of several reports apart, also where two names look the same. */
+  String key() {
+    return json.path("output").asText() + " " + json.path("prediction").asText();
+  }
+
   boolean isOverall() {
     return json.path("slice").isEmpty();
   }

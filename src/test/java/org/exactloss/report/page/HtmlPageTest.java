@@ -49,7 +49,7 @@ class HtmlPageTest {
     assertThat(page.title()).isEqualTo("How good are 2 models of \u2068temperature\u2069?");
     assertThat(page.select(".lede").text())
         .isEqualTo(
-            "\u2068model 0\u2069 has the smallest error of the models: it explains 97.8 % of the"
+            "\u2068model 0\u2069 has the smallest error of 2 models: it explains 97.8 % of the"
                 + " variation of \u2068temperature\u2069 (R² 0.9775), and its typical miss (RMSE)"
                 + " is 1.500 (95 % interval 1.350 to 1.650).");
     assertThat(page.select("h2").eachText())
