@@ -99,7 +99,8 @@ class MainTest {
   void aReportThatCannotBeReadMakesNoPage() throws IOException {
     Path page = folder.resolve("p.html");
     Path text = Files.writeString(folder.resolve("r.json"), "{\"schema\": 1}");
-    for (String report : List.of("missing.json", folder.toString(), text.toString())) {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    for (String report : List.of("missing.json", other.toString(), text.toString())) {
       err.reset();
       assertThat(make("report", report, "--html", page.toString())).as(report).isEqualTo(4);
       assertThat(err()).matches("Cannot read .+: .+; name .+\n");
