@@ -67,8 +67,8 @@ class ManyModelsPageTest {
 
   @Test
   void thePageHasItsExamples() throws IOException {
-    assertThat(examples()).extracting(Example::language).containsOnlyOnce("csv").hasSize(5);
-    assertThat(Files.readString(PAGE).split("```sh\n", -1)).hasSize(5);
+    assertThat(examples()).extracting(Example::language).containsOnlyOnce("csv").hasSize(6);
+    assertThat(Files.readString(PAGE).split("```sh\n", -1)).hasSize(6);
   }
 
   @ParameterizedTest
