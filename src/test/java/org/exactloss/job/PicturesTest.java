@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.Pictures;
 import org.exactloss.spec.AnalysisSpec;
+import org.exactloss.spec.Comparison;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
 import org.exactloss.spec.InputSpec;
@@ -145,6 +148,19 @@ class PicturesTest {
     }
     assertThat(of(Table.of("p DECIMAL(20,3), t DECIMAL(9,2)", decimals).data(3)).plane())
         .isEqualTo(of(Table.of(DDL, doubles).data(2)).plane());
+  }
+
+  @Test
+  void slicesHaveNoneAndStillAddUpToTheTotal() {
+    AnalysisSpec slices =
+        new AnalysisSpec(List.of(List.of("t > 1")), Set.of(), Comparison.NONE, List.of(), 9);
+    EvaluationReport report =
+        new Evaluator(LocalSpark.session())
+            .evaluate(
+                Table.of(DDL, Table.row(1.0, 2.0), Table.row(3.0, 1.0)).data(2),
+                spec().analysis(slices.withPictures()).build());
+    assertThat(report.slicings().get(0).slices()).isEqualTo(2);
+    assertThat(report.pictures().get(0).errors().bins()).hasSize(2);
   }
 
   @Test
