@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.exactloss.report.ProgramVersion;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.NearNames;
+import org.exactloss.store.ExistingOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,6 +16,8 @@ import picocli.CommandLine.ParseResult;
 final class CommandLineParser {
   private static final String SEE_HELP = "exactloss --help lists the commands";
   private static final String SEE_OPTIONS = "exactloss evaluate --help lists the options";
+  private static final String SEE_REPORT = "exactloss report --help lists the options";
+  private static final List<String> COMMANDS = List.of(Commands.EVALUATE, Commands.REPORT);
 
   private static final List<String> KNOWN =
       Stream.concat(
@@ -51,9 +54,26 @@ final class CommandLineParser {
     }
     ParseResult command = result.subcommand();
     if (command.isUsageHelpRequested()) {
-      return new Invocation.Print(Commands.help(program.getSubcommands().get(Commands.EVALUATE)));
+      return new Invocation.Print(
+          Commands.help(program.getSubcommands().get(command.commandSpec().name())));
     }
-    return new Invocation.Evaluate(merged(values(command)));
+    return command.commandSpec().name().equals(Commands.REPORT)
+        ? page(command)
+        : new Invocation.Evaluate(merged(values(command)));
+  }
+
+  private static Invocation.Page page(ParseResult command) {
+    List<String> reports = command.matchedPositionalValue(0, List.of());
+    String html = command.matchedOptionValue(ReportOption.HTML.flag(), "").strip();
+    if (reports.isEmpty()) {
+      throw refusal("no report is named", "name one or more JSON reports after report");
+    }
+    if (html.isEmpty()) {
+      throw refusal("report is given without --html", "say where the page goes with --html FILE");
+    }
+    boolean replaces = command.hasMatchedOption(ReportOption.OVERWRITE.flag());
+    return new Invocation.Page(
+        reports, html, replaces ? ExistingOutput.REPLACE : ExistingOutput.REFUSE);
   }
 
   private static OptionValues values(ParseResult command) {
@@ -70,11 +90,17 @@ final class CommandLineParser {
   /** No value begins with two dashes, so a slip must not pass for the value of another option. */
   private static void refuseUnknownOptions(String... words) {
     boolean beforeCommand = true;
+    List<String> known = KNOWN;
     for (String word : words) {
-      if (word.startsWith("--") && !KNOWN.contains(optionName(word).substring(2))) {
-        throw unmatched(word, beforeCommand);
+      if (word.startsWith("--") && !known.contains(optionName(word).substring(2))) {
+        throw known == KNOWN
+            ? unmatched(word, beforeCommand)
+            : unknown("option", "--", optionName(word), known, SEE_REPORT);
       }
-      beforeCommand &= !word.equals(Commands.EVALUATE);
+      if (beforeCommand && word.equals(Commands.REPORT)) {
+        known = ReportOption.keys();
+      }
+      beforeCommand &= !COMMANDS.contains(word);
     }
   }
 
@@ -98,7 +124,7 @@ final class CommandLineParser {
     String name = optionName(word);
     if (!word.startsWith("-")) {
       return beforeCommand
-          ? unknown("command", "", word, List.of(Commands.EVALUATE), SEE_HELP)
+          ? unknown("command", "", word, COMMANDS, SEE_HELP)
           : refusal(
               "the word " + word + " belongs to no option",
               "write a value after its option, in quotes if it has blanks");

@@ -9,11 +9,13 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The program and its commands as picocli knows them: for parsing and for the help. */
 final class Commands {
   static final String EVALUATE = "evaluate";
+  static final String REPORT = "report";
 
   private static final int HELP_WIDTH = 100;
   private static final int OPTION_WIDTH = 34;
@@ -38,6 +40,7 @@ final class Commands {
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(exitCodes());
     spec.addSubcommand(EVALUATE, evaluate());
+    spec.addSubcommand(REPORT, report());
     CommandLine program = new CommandLine(spec);
     program.setExpandAtFiles(false);
     return program;
@@ -67,6 +70,30 @@ final class Commands {
         new LinkedHashMap<>(usage.sectionMap());
     sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Commands::optionsByGroup);
     usage.sectionMap(sections);
+    return spec;
+  }
+
+  private static CommandSpec report() {
+    CommandSpec spec = CommandSpec.create();
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("REPORT")
+            .arity("1..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description("A JSON report that evaluate --report has written.")
+            .build());
+    for (ReportOption option : ReportOption.values()) {
+      spec.addOption(option.parsed());
+    }
+    spec.addOption(help());
+    layOut(spec.usageMessage())
+        .customSynopsis("exactloss report REPORT.json... --html FILE [options]")
+        .parameterListHeading("%n")
+        .description(
+            "Makes the page with pictures again from a JSON report, without Spark.",
+            "",
+            "Of several reports, the page is about the latest, and shows the course over all.");
     return spec;
   }
 

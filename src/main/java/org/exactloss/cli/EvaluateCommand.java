@@ -11,6 +11,8 @@ import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.report.GateWords;
 import org.exactloss.report.JsonReport;
 import org.exactloss.report.TextReport;
+import org.exactloss.report.page.HtmlPage;
+import org.exactloss.report.page.ReportDocument;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationException.Kind;
 import org.exactloss.store.AtomicOutput;
@@ -45,24 +47,23 @@ final class EvaluateCommand {
    * @throws EvaluationException if it does not come to results, or cannot write them
    */
   int run() {
-    Optional<AtomicOutput> output =
-        request
-            .reportFile()
-            .map(
-                uri ->
-                    AtomicOutput.prepare(
-                        uri,
-                        request.existing(),
-                        request.spec().inputPaths(),
-                        SparkEngine.fileSystems()));
+    Optional<AtomicOutput> json = prepare(request.reportFile());
+    Optional<AtomicOutput> page = prepare(request.html());
     try (Engine engine = engines.start(request.spec())) {
       cancellation.watch(engine);
       if (request.explain()) {
         print(engine.explain(request.spec()).stripTrailing() + "\n");
         return 0;
       }
-      return deliver(evaluate(engine).withOptions(request.options()), output);
+      return deliver(evaluate(engine).withOptions(request.options()), json, page);
     }
+  }
+
+  private Optional<AtomicOutput> prepare(Optional<String> file) {
+    return file.map(
+        uri ->
+            AtomicOutput.prepare(
+                uri, request.existing(), request.spec().inputPaths(), SparkEngine.fileSystems()));
   }
 
   private EvaluationReport evaluate(Engine engine) {
@@ -75,18 +76,18 @@ final class EvaluateCommand {
   }
 
   /** The table comes first: it is there even if the report cannot be written. */
-  private int deliver(EvaluationReport report, Optional<AtomicOutput> output) {
+  private int deliver(
+      EvaluationReport report, Optional<AtomicOutput> file, Optional<AtomicOutput> page) {
     if (!request.reportsToStandardOutput()) {
-      print(TextReport.of(report));
+      print(TextReport.of(report, Terminal.outputStyle()));
     } else if (report.allRefused()) {
       // Whoever reads the JSON there gets nothing instead of something else.
       messages.text(TextReport.of(report));
     } else {
       print(JsonReport.of(report));
     }
-    if (!report.allRefused() && output.isPresent()) {
-      byte[] json = JsonReport.of(report).getBytes(StandardCharsets.US_ASCII);
-      output.get().write(stream -> stream.write(json));
+    if (!report.allRefused()) {
+      write(report, file, page);
     }
     List<String> refusals = refusals(report);
     refusals.forEach(messages::error);
@@ -96,6 +97,22 @@ final class EvaluateCommand {
       return Kind.DATA.exitCode();
     }
     return gates.isEmpty() ? 0 : GATE_FIRED;
+  }
+
+  /** The page is made from the JSON, as the command report would make it. */
+  private static void write(
+      EvaluationReport report, Optional<AtomicOutput> file, Optional<AtomicOutput> page) {
+    if (file.isEmpty() && page.isEmpty()) {
+      return;
+    }
+    byte[] json = JsonReport.of(report).getBytes(StandardCharsets.US_ASCII);
+    file.ifPresent(output -> output.write(stream -> stream.write(json)));
+    page.ifPresent(
+        output -> {
+          ReportDocument document = ReportDocument.parse(json, "of this evaluation");
+          byte[] html = HtmlPage.of(List.of(document)).getBytes(StandardCharsets.UTF_8);
+          output.write(stream -> stream.write(html));
+        });
   }
 
   private static List<String> refusals(EvaluationReport report) {

@@ -47,6 +47,7 @@ enum EvaluateOption {
   ON_NAN("on-nan", OptionGroup.POLICIES, "fail|skip|propagate", Use.ONCE, "fail"),
   ON_INFINITE("on-infinite", OptionGroup.POLICIES, "fail|skip|propagate", Use.ONCE, "fail"),
   REPORT("report", OptionGroup.OUTPUT, "URI|-", Use.ONCE),
+  HTML("html", OptionGroup.OUTPUT, "FILE", Use.ONCE),
   RESULTS("results", OptionGroup.OUTPUT, "URI", Use.ONCE),
   ERRORS("errors", OptionGroup.OUTPUT, "URI", Use.ONCE),
   GRADIENT("gradient", OptionGroup.OUTPUT, "", Use.FLAG, "false"),

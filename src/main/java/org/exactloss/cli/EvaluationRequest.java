@@ -24,11 +24,13 @@ import org.exactloss.store.ExistingOutput;
  * What the command line asks for.
  *
  * @param report where the JSON report goes; {@code -} is standard output
+ * @param html where the page goes
  * @param options the options as they were given
  */
 record EvaluationRequest(
     EvaluationSpec spec,
     Optional<String> report,
+    Optional<String> html,
     ExistingOutput existing,
     boolean explain,
     boolean quiet,
@@ -36,11 +38,19 @@ record EvaluationRequest(
 
   EvaluationRequest {
     TableOutputs tables = spec.tables();
-    report.ifPresent(
-        uri -> {
-          refuseInside(uri, "--errors", tables.errors());
-          refuseInside(uri, "--results", tables.results());
-        });
+    for (Optional<String> file : List.of(report, html)) {
+      file.ifPresent(
+          uri -> {
+            refuseInside(uri, "--errors", tables.errors());
+            refuseInside(uri, "--results", tables.results());
+          });
+    }
+    if (html.isPresent() && html.equals(report)) {
+      throw EvaluationException.usage(
+          "Cannot write the report and the page to "
+              + html.get()
+              + ": they are two files; give --report and --html two places");
+    }
   }
 
   private static void refuseInside(String report, String option, Optional<String> table) {
@@ -65,6 +75,7 @@ record EvaluationRequest(
     return new EvaluationRequest(
         spec(values),
         values.text(EvaluateOption.REPORT).map(String::strip),
+        values.text(EvaluateOption.HTML).map(String::strip),
         values.flag(EvaluateOption.OVERWRITE) ? ExistingOutput.REPLACE : ExistingOutput.REFUSE,
         values.flag(EvaluateOption.EXPLAIN),
         values.flag(EvaluateOption.QUIET),
@@ -111,7 +122,10 @@ record EvaluationRequest(
         .divideBy(values.choice(EvaluateOption.DIVIDE_BY, Divisor.class))
         .policies(policies(values))
         .multioutput(LossOptions.multioutput(values))
-        .analysis(AnalysisOptions.analysis(values))
+        .analysis(
+            values.isGiven(EvaluateOption.HTML)
+                ? AnalysisOptions.analysis(values).withPictures()
+                : AnalysisOptions.analysis(values))
         .tables(tables(values))
         .kernel(values.choice(EvaluateOption.KERNEL, KernelOption.class))
         .reader(values.choice(EvaluateOption.READER, ReaderOption.class))

@@ -1,5 +1,8 @@
 package org.exactloss.cli;
 
+import java.util.List;
+import org.exactloss.store.ExistingOutput;
+
 /** What a command line asks the program to do. */
 sealed interface Invocation {
   /** To print a text: the help or the version. */
@@ -7,4 +10,15 @@ sealed interface Invocation {
 
   /** To evaluate with these options, in which those of a configuration file are merged. */
   record Evaluate(OptionValues values) implements Invocation {}
+
+  /**
+   * To make a page from JSON reports.
+   *
+   * @param html where the page goes
+   */
+  record Page(List<String> reports, String html, ExistingOutput existing) implements Invocation {
+    public Page {
+      reports = List.copyOf(reports);
+    }
+  }
 }

@@ -46,6 +46,11 @@ public final class Main {
       if (invocation instanceof Invocation.Evaluate evaluate) {
         return evaluate(evaluate.values(), cancellation, out, messages);
       }
+      if (invocation instanceof Invocation.Page page) {
+        Logging.configure(Logging.Amount.QUIET);
+        new PageCommand(page).run();
+        return 0;
+      }
       out.print(((Invocation.Print) invocation).text());
       out.flush();
       return 0;

@@ -23,7 +23,7 @@ public final class GateWords {
   }
 
   /** The gates as lines of a table's kind, each ended by a line feed. */
-  static String lines(List<GateResult> gates) {
+  static String lines(List<GateResult> gates, TextStyle style) {
     StringBuilder text = new StringBuilder("gates\n");
     for (GateResult gate : gates) {
       String condition = ValueText.shortened(Printable.line(gate.gate().text()), CONDITION_WIDTH);
@@ -31,7 +31,7 @@ public final class GateWords {
       text.append(
           gate.fired() == 0
               ? "passed by " + count(gate.tested())
-              : "FIRED on " + count(gate.fired()) + " of " + count(gate.tested()));
+              : style.alarm("FIRED on " + count(gate.fired()) + " of " + count(gate.tested())));
       text.append('\n');
       List<GateResult.Firing> shown = gate.firings().stream().limit(MOST_SHOWN).toList();
       shown.forEach(firing -> text.append("    ").append(words(gate, firing)).append('\n'));

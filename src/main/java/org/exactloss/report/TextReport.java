@@ -38,21 +38,27 @@ public final class TextReport {
     report.results().forEach(result -> further.addAll(result.further().keySet()));
   }
 
-  /** The table, ending with a line feed. The reasons of refusals are not in it. */
+  /** The text without colours. */
   public static String of(EvaluationReport report) {
-    return new TextReport(report).text();
+    return of(report, TextStyle.PLAIN);
   }
 
-  private String text() {
-    StringBuilder text = new StringBuilder();
+  /** The text, ending with a line feed. The reasons of refusals are not in it. */
+  public static String of(EvaluationReport report, TextStyle style) {
+    return new TextReport(report).text(style);
+  }
+
+  /** The order is that of the page: what is most important comes first. */
+  private String text(TextStyle style) {
+    StringBuilder text = new StringBuilder(new Verdict(report).lines(style));
     TextTable.append(text, columns());
-    report.results().forEach(result -> appendWorst(text, result));
-    report.batches().ifPresent(batches -> appendBatches(text, new BatchTable(batches)));
-    report.slicings().forEach(slicing -> appendSlices(text, slicing));
     report.join().ifPresent(join -> appendJoin(text, join));
+    report.slicings().forEach(slicing -> appendSlices(text, slicing));
+    report.results().forEach(result -> appendWorst(text, result));
     if (!report.gates().isEmpty()) {
-      text.append(GateWords.lines(report.gates())).append('\n');
+      text.append(GateWords.lines(report.gates(), style)).append('\n');
     }
+    report.batches().ifPresent(batches -> appendBatches(text, new BatchTable(batches)));
     appendDigests(text);
     return text.toString();
   }
@@ -125,7 +131,7 @@ public final class TextReport {
       labels.add("penalty");
       labels.add("loss");
     }
-    further.forEach(metric -> labels.add(metric.label()));
+    further.forEach(metric -> labels.addAll(ValueText.rows(metric)));
     return labels;
   }
 
@@ -153,8 +159,7 @@ public final class TextReport {
       cells.add(result.refused() ? REFUSED : number(result.loss()));
     }
     for (Metric metric : further) {
-      String value = ValueText.of(result, metric);
-      cells.add(result.refused() ? REFUSED : value);
+      ValueText.rows(result, metric).forEach(it -> cells.add(result.refused() ? REFUSED : it));
     }
     return cells;
   }
@@ -164,7 +169,7 @@ public final class TextReport {
   }
 
   /** The model's name, with the output's place in brackets. */
-  private static String name(ModelResult result) {
+  static String name(ModelResult result) {
     String name = Printable.line(result.prediction());
     return result.output().isPresent() ? name + "[" + result.output().getAsInt() + "]" : name;
   }

@@ -1,5 +1,6 @@
 package org.exactloss.report;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.exactloss.metric.MetricValue;
@@ -7,7 +8,7 @@ import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.spec.Metric;
 
 /** Values of data and of metrics as people see them, without characters that move a cursor. */
-final class ValueText {
+public final class ValueText {
   private static final String NULL = "null";
   private static final String NONE = "-";
   private static final String ELLIPSIS = "...";
@@ -18,7 +19,7 @@ final class ValueText {
    * What the rows of a batch or slice have in common. Text that could pass for something else is in
    * double quotes: {@code "null"}, empty text, and text with blanks around it or a quote before it.
    */
-  static String of(Object value) {
+  public static String of(Object value) {
     if (value == null) {
       return NULL;
     } else if (value instanceof Double number) {
@@ -54,6 +55,23 @@ final class ValueText {
   /** A metric of a result; a dash where it has none, as a baseline has no change. */
   static String of(ModelResult result, Metric metric) {
     return result.has(metric) ? of(result.value(metric)) : NONE;
+  }
+
+  /** The labels of a metric's rows: one, or one for each end of an interval, as gates name them. */
+  static List<String> rows(Metric metric) {
+    return metric.isInterval()
+        ? List.of(metric.label() + ".lo", metric.label() + ".hi")
+        : List.of(metric.label());
+  }
+
+  /** A metric of a result for these rows. */
+  static List<String> rows(ModelResult result, Metric metric) {
+    if (!metric.isInterval()) {
+      return List.of(of(result, metric));
+    }
+    return result.has(metric) && result.value(metric) instanceof MetricValue.Interval interval
+        ? List.of(ShortestDecimal.of(interval.lo()), ShortestDecimal.of(interval.hi()))
+        : List.of(of(result, metric), of(result, metric));
   }
 
   /** At most so many characters, of which the last ones say whether some were cut off. */

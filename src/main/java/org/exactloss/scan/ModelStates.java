@@ -103,6 +103,11 @@ public final class ModelStates {
     return sum;
   }
 
+  /** The same states without the counts for pictures. */
+  ModelStates withoutPictures() {
+    return new ModelStates(loss, moments, noise, change, Optional.empty());
+  }
+
   /** States of their own with the same content. */
   ModelStates copy() {
     return new ModelStates(

@@ -50,7 +50,7 @@ public final class TaskResult {
     return kernels;
   }
 
-  /** Whether another result has the same states, bit for bit. */
+  /** Whether another result has the same states of sums, bit for bit; groups have no pictures. */
   boolean hasStatesOf(TaskResult other) {
     return Arrays.equals(stateBytes(), other.stateBytes());
   }
@@ -59,9 +59,9 @@ public final class TaskResult {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       for (ModelTally model : models) {
-        model.states().write(out);
+        model.states().withoutPictures().write(out);
         for (ModelStates output : model.outputs().states()) {
-          output.write(out);
+          output.withoutPictures().write(out);
         }
       }
     } catch (IOException e) {

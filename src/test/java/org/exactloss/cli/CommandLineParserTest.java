@@ -65,7 +65,7 @@ class CommandLineParserTest {
                 + " --key id,`a,b` --on-unmatched skip --prediction p.AS.m --prediction -q"
                 + " --target t --weight w --reduction sum --divide-by elements"
                 + " --ignore-target -999 --ignore-target NaN --on-null skip --on-malformed skip"
-                + " --on-nan propagate --on-infinite skip --report r.json --overwrite"
+                + " --on-nan propagate --on-infinite skip --report r.json --html p.html --overwrite"
                 + " --linear-model m.json --features x,`y,z` --multioutput 1,2.5e0,.5"
                 + " --l1 0.25 --l2 1e-3 --parameters k=s3a://b/x=1 --parameters s3a://b/x=2"
                 + " --slice month(a,b),c --slice d --metric mae,r2 --metric mean --confidence 0.990"
@@ -128,6 +128,7 @@ class CommandLineParserTest {
                             Optional.of(new ConfidenceLevel(new BigDecimal("0.990"))),
                             Optional.of("m")),
                         List.of(Gate.parse("any\tslice:r2<=.5"), Gate.parse("m:mae>1")),
+                        true,
                         7))
                 .batches(BatchSpec.ofSize(10_000_000_000L, List.of("a", "b")))
                 .tables(
@@ -138,6 +139,7 @@ class CommandLineParserTest {
                 .treeDepth(3)
                 .build());
     assertThat(request.reportFile()).contains("r.json");
+    assertThat(request.html()).contains("p.html");
     assertThat(request.existing()).isEqualTo(ExistingOutput.REPLACE);
     assertThat(request.explain()).isTrue();
     assertThat(request.quiet()).isTrue();
@@ -269,6 +271,45 @@ class CommandLineParserTest {
             () -> request("--input", "a", "--prediction", "p", "--target", "t", "--where", " "))
         .hasMessage(
             "Cannot use the command line: --where is blank; give it a value or leave it out");
+  }
+
+  @Test
+  void readsTheCommandReport() {
+    assertThat(CommandLineParser.parse("report", "a.json", "--html", " p.html", "b.json"))
+        .isEqualTo(
+            new Invocation.Page(List.of("a.json", "b.json"), "p.html", ExistingOutput.REFUSE));
+    assertThat(CommandLineParser.parse("report", "--overwrite", "--html=p", "a", "--debug"))
+        .isEqualTo(new Invocation.Page(List.of("a"), "p", ExistingOutput.REPLACE));
+    assertThat(((Invocation.Print) CommandLineParser.parse("report", "--help")).text())
+        .startsWith("Usage: exactloss report REPORT.json... --html FILE [options]\n")
+        .contains("--overwrite");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "report|no report is named; name one",
+        "report --html p.html|no report is named; name one",
+        "report a.json|report is given without --html; say where",
+        "report a.json --html|--html has no value; give a value after --html",
+        "report a.json --html a --html b|--html is given more than once; give it once",
+        "report a.json --htm p|there is no option --htm; did you mean --html?",
+        "report a.json --input x|there is no option --input; exactloss report --help",
+        "--html p report a.json|--html stands before the command; write it after",
+        "reprot a.json --html p|there is no command reprot; did you mean report?",
+        "evaluate --input f --prediction p --target t --report x --html x"
+            + "|they are two files; give --report and --html two places"
+      })
+  void refusesSlipsOfTheCommandReport(String words, String message) {
+    assertThatThrownBy(
+            () -> {
+              Invocation invocation = CommandLineParser.parse(words.split(" "));
+              EvaluationRequest.of(((Invocation.Evaluate) invocation).values());
+            })
+        .isInstanceOfSatisfying(
+            EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.USAGE))
+        .hasMessageContaining(message);
   }
 
   private static void parse(String words) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.exactloss.report.TextStyle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,23 +15,39 @@ class TerminalTest {
 
   @Test
   void believesTheScript() {
-    assertThat(Terminal.isTerminal(Map.of("EXACTLOSS_TERMINAL", "1"), folder)).isTrue();
-    assertThat(Terminal.isTerminal(Map.of("EXACTLOSS_TERMINAL", "0"), folder)).isFalse();
+    assertThat(isTerminal(Map.of("EXACTLOSS_TERMINAL", "1"), folder)).isTrue();
+    assertThat(isTerminal(Map.of("EXACTLOSS_TERMINAL", "0"), folder)).isFalse();
   }
 
   @Test
   void looksWhereStandardErrorGoes() throws IOException {
-    assertThat(Terminal.isTerminal(Map.of(), link("a", "/dev/pts/3"))).isTrue();
-    assertThat(Terminal.isTerminal(Map.of(), link("b", "/dev/tty1"))).isTrue();
-    assertThat(Terminal.isTerminal(Map.of(), link("c", "/var/log/nightly.log"))).isFalse();
-    assertThat(Terminal.isTerminal(Map.of(), link("d", "pipe:[4711]"))).isFalse();
-    assertThat(Terminal.isTerminal(Map.of(), folder.resolve("missing"))).isFalse();
+    assertThat(isTerminal(Map.of(), link("a", "/dev/pts/3"))).isTrue();
+    assertThat(isTerminal(Map.of(), link("b", "/dev/tty1"))).isTrue();
+    assertThat(isTerminal(Map.of(), link("c", "/var/log/nightly.log"))).isFalse();
+    assertThat(isTerminal(Map.of(), link("d", "pipe:[4711]"))).isFalse();
+    assertThat(isTerminal(Map.of(), folder.resolve("missing"))).isFalse();
   }
 
   @Test
   void writesNothingOverAgainOnATerminalThatCannot() {
-    assertThat(Terminal.isTerminal(Map.of("EXACTLOSS_TERMINAL", "1", "TERM", "dumb"), folder))
-        .isFalse();
+    assertThat(isTerminal(Map.of("EXACTLOSS_TERMINAL", "1", "TERM", "dumb"), folder)).isFalse();
+  }
+
+  @Test
+  void colorsOnlyATerminalAndOnlyThoseWhoWantIt() throws IOException {
+    Path terminal = link("e", "/dev/pts/3");
+    assertThat(Terminal.style(Map.of(), terminal)).isEqualTo(TextStyle.COLORED);
+    assertThat(Terminal.style(Map.of("NO_COLOR", ""), terminal)).isEqualTo(TextStyle.COLORED);
+    assertThat(Terminal.style(Map.of("NO_COLOR", "1"), terminal)).isEqualTo(TextStyle.PLAIN);
+    assertThat(Terminal.style(Map.of("TERM", "dumb"), terminal)).isEqualTo(TextStyle.PLAIN);
+    assertThat(Terminal.style(Map.of("EXACTLOSS_TERMINAL", "1"), folder))
+        .isEqualTo(TextStyle.PLAIN);
+    assertThat(Terminal.style(Map.of("EXACTLOSS_TERMINAL_OUTPUT", "1"), folder))
+        .isEqualTo(TextStyle.COLORED);
+  }
+
+  private static boolean isTerminal(Map<String, String> environment, Path standardError) {
+    return Terminal.isTerminal(environment, Terminal.VARIABLE, standardError);
   }
 
   private Path link(String name, String target) throws IOException {

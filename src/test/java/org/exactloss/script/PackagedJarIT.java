@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PackagedJarIT {
 
   @Test
-  void holdsOurClassesAndPicocliUnderOurName() throws Exception {
+  void holdsOurClassesAndItsLibrariesUnderOurName() throws Exception {
     try (JarFile jar = new JarFile(Installation.PROJECT.jar().toFile())) {
       List<String> files =
           jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).toList();
@@ -21,6 +21,8 @@ class PackagedJarIT {
           .contains(
               "META-INF/LICENSE",
               "org/exactloss/cli/Main.class",
+              "org/exactloss/report/page/page.mustache",
+              "org/exactloss/shaded/mustache/Mustache.class",
               "org/exactloss/shaded/picocli/CommandLine.class")
           .allMatch(
               name ->
