@@ -29,7 +29,9 @@ public record ExactRational(BigInteger numerator, BigInteger denominator)
       numerator = numerator.shiftRight(twos);
       denominator = denominator.shiftRight(twos);
     }
-    BigInteger divisor = numerator.gcd(denominator);
+    // What is left of a power of two stands beside an odd numerator.
+    boolean reduced = denominator.bitCount() == 1 && numerator.signum() != 0;
+    BigInteger divisor = reduced ? BigInteger.ONE : numerator.gcd(denominator);
     if (!divisor.equals(BigInteger.ONE)) {
       numerator = numerator.divide(divisor);
       denominator = denominator.divide(divisor);

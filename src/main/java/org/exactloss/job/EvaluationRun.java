@@ -121,7 +121,8 @@ final class EvaluationRun {
   }
 
   private Scanned read(LossScan scan) {
-    if (scan.readsPages()) {
+    // States of groups meet again in a shuffle: the fewer tasks, the fewer parts of each.
+    if (scan.readsPages() || scan.hasGroups()) {
       session.enlargeTasks(spark.sparkContext().defaultParallelism());
     }
     try {

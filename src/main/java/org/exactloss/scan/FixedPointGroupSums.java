@@ -19,20 +19,17 @@ import org.exactloss.state.LossState;
  * there are. What does not fit these words is rare, and kept in states.
  */
 final class FixedPointGroupSums implements GroupSums {
-  private static final int FIRST_GROUPS = 64;
   private static final long BYTES_OF_A_STATE = 400;
 
   private final ElementRules rules;
   private final boolean weighted;
   private final int weightScale;
   private final Model[] models;
-  private final long[][] rowCounts;
 
   FixedPointGroupSums(ScanRequest request, int groupings) {
     rules = new ElementRules(request);
     weighted = request.weighted();
     weightScale = weighted ? request.weight().get(0).element().scale() : 0;
-    rowCounts = new long[groupings][FIRST_GROUPS];
     models = new Model[request.predictions().size()];
     Arrays.setAll(models, model -> new Model(request, model, groupings));
   }
@@ -49,16 +46,6 @@ final class FixedPointGroupSums implements GroupSums {
 
   @Override
   public void add(LoadedRows rows, Exclusion[] exclusions, int[][] groups, int[] sizes) {
-    for (int grouping = 0; grouping < groups.length; grouping++) {
-      if (rowCounts[grouping].length < sizes[grouping]) {
-        rowCounts[grouping] = Arrays.copyOf(rowCounts[grouping], grown(sizes[grouping]));
-      }
-      long[] counts = rowCounts[grouping];
-      int[] group = groups[grouping];
-      for (int row = 0; row < rows.count(); row++) {
-        counts[group[row]]++;
-      }
-    }
     for (int model = 0; model < models.length; model++) {
       models[model].add(rows, rows.predictions.get(model), exclusions, groups, sizes);
     }
@@ -171,12 +158,26 @@ final class FixedPointGroupSums implements GroupSums {
           term.exponent() - tens, -tens, term.weightExponent() - weightScale, -weightScale);
     }
 
+    /** All rows of a group: each is one element, used or not. */
+    private long rows(int grouping, int group) {
+      if (term == null) {
+        return 0; // no row has come
+      }
+      int words = term.sums().words();
+      if ((group + 1L) * words > sums[grouping].length) {
+        return 0;
+      }
+      LossState other = others.get(grouping).get(group);
+      return term.sums().count(sums[grouping], group * words)
+          + (other == null ? 0 : other.elements());
+    }
+
     private ModelStates states(int grouping, int group) {
       FixedPointSums layout = term.sums();
       LossState state =
           FixedPointPart.state(units(), layout, sums[grouping], group * layout.words());
       Optional.ofNullable(others.get(grouping).get(group)).ifPresent(state::add);
-      state.addRows(rowCounts[grouping][group]);
+      state.addRows(rows(grouping, group));
       return new ModelStates(state);
     }
   }
@@ -187,7 +188,7 @@ final class FixedPointGroupSums implements GroupSums {
 
   @Override
   public long bytes() {
-    long bytes = Arrays.stream(rowCounts).mapToLong(counts -> counts.length * 8L).sum();
+    long bytes = 0;
     for (Model model : models) {
       bytes += Arrays.stream(model.sums).mapToLong(words -> words.length * 8L).sum();
       bytes += model.others.stream().mapToLong(Map::size).sum() * BYTES_OF_A_STATE;
@@ -197,7 +198,8 @@ final class FixedPointGroupSums implements GroupSums {
 
   @Override
   public byte[] part(int grouping, int group) {
-    if (group >= rowCounts[grouping].length || rowCounts[grouping][group] == 0) {
+    long rows = models[0].rows(grouping, group);
+    if (rows == 0) {
       return null;
     }
     for (Model model : models) {
@@ -209,7 +211,7 @@ final class FixedPointGroupSums implements GroupSums {
     return FixedPointPart.of(
         Arrays.stream(models).map(Model::units).toList(),
         layout,
-        rowCounts[grouping][group],
+        rows,
         Arrays.stream(models).map(model -> model.sums[grouping]).toArray(long[][]::new),
         group * layout.words());
   }
@@ -222,9 +224,6 @@ final class FixedPointGroupSums implements GroupSums {
 
   @Override
   public void clear() {
-    for (int i = 0; i < rowCounts.length; i++) {
-      rowCounts[i] = new long[FIRST_GROUPS];
-    }
     for (Model model : models) {
       Arrays.setAll(model.sums, i -> new long[0]);
       model.others.forEach(Map::clear);
