@@ -79,6 +79,12 @@ public final class SlicesBenchmark implements Runnable {
     List<List<String>> many = List.of(List.of(SlicesData.MANY));
     List<Contender> all = new ArrayList<>();
     all.add(ours(spark, path, "loss alone", 1, List.of(), Set.of()));
+    all.add(
+        Contender.of(
+            "ExactLoss: loss and pictures",
+            session.repetitions(),
+            0,
+            () -> mean(spark, spec(path, List.of(0), AnalysisSpec.NONE.withPictures()))));
     all.add(ours(spark, path, "all metrics", 1, List.of(), EnumSet.allOf(Metric.class)));
     all.add(ours(spark, path, "10 models", SlicesData.MODELS, List.of(), Set.of()));
     all.add(
@@ -89,7 +95,7 @@ public final class SlicesBenchmark implements Runnable {
             () -> {
               double first = 0;
               for (int i = SlicesData.MODELS - 1; i >= 0; i--) {
-                first = mean(spark, spec(path, List.of(i), List.of(), Set.of()));
+                first = mean(spark, spec(path, List.of(i), AnalysisSpec.NONE));
               }
               return first;
             }));
@@ -113,17 +119,23 @@ public final class SlicesBenchmark implements Runnable {
         "ExactLoss: " + name,
         session.repetitions(),
         0,
-        () -> mean(spark, spec(path, numbers, slices, metrics)));
+        () ->
+            mean(
+                spark,
+                spec(
+                    path,
+                    numbers,
+                    new AnalysisSpec(slices, metrics, Comparison.NONE, List.of(), 1000))));
   }
 
   private static EvaluationSpec spec(
-      String path, List<Integer> models, List<List<String>> slices, Set<Metric> metrics) {
+      String path, List<Integer> models, AnalysisSpec analysis) {
     EvaluationSpecBuilder builder = EvaluationSpec.builder();
     models.forEach(model -> builder.prediction(SlicesData.model(model)));
     return builder
         .input(InputSpec.ofPaths(path))
         .target("target")
-        .analysis(new AnalysisSpec(slices, metrics, Comparison.NONE, List.of(), 1000))
+        .analysis(analysis)
         .build();
   }
 
