@@ -66,57 +66,6 @@ class MainTest {
   }
 
   @Test
-  void writesThePageThatTheCommandReportMakesAgain() throws IOException {
-    Path page = folder.resolve("p.html");
-    Path report = folder.resolve("r.json");
-    assertThat(run(() -> GOOD, "--report", report.toString(), "--html", page.toString())).isZero();
-    assertThat(engine.asked().get(0).analysis().pictures()).isTrue();
-    assertThat(page).content().startsWith("<!DOCTYPE html>").contains("persistence_1h");
-
-    Path again = folder.resolve("again.html");
-    assertThat(make("report", report.toString(), "--html", again.toString())).isZero();
-    assertThat(again).hasSameTextualContentAs(page);
-    assertThat(names()).containsExactlyInAnyOrder("again.html", "p.html", "r.json");
-  }
-
-  @Test
-  void aPageThatExistsIsReplacedOnlyWhenAsked() throws IOException {
-    Path page = Files.writeString(folder.resolve("p.html"), "mine");
-    Path report = Files.writeString(folder.resolve("r.json"), JsonReport.of(GOOD));
-    assertThat(run(() -> GOOD, "--html", page.toString())).isEqualTo(2);
-    assertThat(engine.asked()).isEmpty();
-    assertThat(make("report", report.toString(), "--html", page.toString())).isEqualTo(2);
-    assertThat(page).hasContent("mine");
-    assertThat(make("report", report.toString(), "--html", page.toString(), "--overwrite"))
-        .isZero();
-    assertThat(page).content().startsWith("<!DOCTYPE html>");
-    assertThat(make("report", report.toString(), "--html", report.toString(), "--overwrite"))
-        .isEqualTo(2);
-    assertThat(report).hasContent(JsonReport.of(GOOD));
-  }
-
-  @Test
-  void aReportThatCannotBeReadMakesNoPage() throws IOException {
-    Path page = folder.resolve("p.html");
-    Path text = Files.writeString(folder.resolve("r.json"), "{\"schema\": 1}");
-    Path other = Files.createDirectory(folder.resolve("other"));
-    for (String report : List.of("missing.json", other.toString(), text.toString())) {
-      err.reset();
-      assertThat(make("report", report, "--html", page.toString())).as(report).isEqualTo(4);
-      assertThat(err()).matches("Cannot read .+: .+; name .+\n");
-    }
-    assertThat(page).doesNotExist();
-  }
-
-  private int make(String... words) {
-    return new Main(
-            spec -> {
-              throw new IllegalStateException("no Spark is started");
-            })
-        .run(words, new PrintStream(out), new PrintStream(err));
-  }
-
-  @Test
   void printsTheReportInsteadOfTheTable() {
     assertThat(run(() -> GOOD, "--report", "-")).isZero();
     assertThat(out()).startsWith("{\n  \"schema\": \"exactloss-report/1\",").endsWith("}\n");

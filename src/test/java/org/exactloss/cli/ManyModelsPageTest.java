@@ -68,7 +68,7 @@ class ManyModelsPageTest {
   @Test
   void thePageHasItsExamples() throws IOException {
     assertThat(examples()).extracting(Example::language).containsOnlyOnce("csv").hasSize(6);
-    assertThat(Files.readString(PAGE).split("```sh\n", -1)).hasSize(6);
+    assertThat(Files.readString(PAGE).split("```sh\n", -1)).hasSize(5);
   }
 
   @ParameterizedTest

@@ -81,14 +81,12 @@ record Axis(double lo, double hi) {
     return text.replaceFirst("\\.?0+$", "").replaceFirst("^-0$", "0");
   }
 
-  /** Round numbers along the axis, about so many, or two where their labels are long. */
+  /** Round numbers along the axis, about so many; the first and the last where labels are long. */
   List<Tick> ticks(int about) {
     List<Tick> ticks = roundNumbers(about);
-    for (int fewer = about - 1; fewer > 0 && isWide(ticks) && ticks.size() > 2; fewer--) {
-      List<Tick> candidate = roundNumbers(fewer);
-      ticks = candidate.size() < 2 ? ticks : candidate;
-    }
-    return ticks;
+    return isWide(ticks) && ticks.size() > 2
+        ? List.of(ticks.get(0), ticks.get(ticks.size() - 1))
+        : ticks;
   }
 
   private List<Tick> roundNumbers(int about) {

@@ -47,7 +47,7 @@ class DigitsTest {
         .isEqualTo(15, org.assertj.core.data.Offset.offset(1e-9));
     assertThat(new Axis(9_990_000, 10_010_000).ticks(2))
         .extracting(Axis.Tick::label)
-        .containsExactly("9,990,000", "10,000,000", "10,010,000");
+        .containsExactly("9,990,000", "10,010,000");
     assertThat(new Axis(0, 2e7).ticks(2))
         .extracting(Axis.Tick::label)
         .containsExactly("0", "1×10⁷", "2×10⁷");
