@@ -128,15 +128,10 @@ public final class SlicesBenchmark implements Runnable {
                     new AnalysisSpec(slices, metrics, Comparison.NONE, List.of(), 1000))));
   }
 
-  private static EvaluationSpec spec(
-      String path, List<Integer> models, AnalysisSpec analysis) {
+  private static EvaluationSpec spec(String path, List<Integer> models, AnalysisSpec analysis) {
     EvaluationSpecBuilder builder = EvaluationSpec.builder();
     models.forEach(model -> builder.prediction(SlicesData.model(model)));
-    return builder
-        .input(InputSpec.ofPaths(path))
-        .target("target")
-        .analysis(analysis)
-        .build();
+    return builder.input(InputSpec.ofPaths(path)).target("target").analysis(analysis).build();
   }
 
   private static double mean(SparkSession spark, EvaluationSpec spec) {
