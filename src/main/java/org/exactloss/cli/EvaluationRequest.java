@@ -124,7 +124,8 @@ record EvaluationRequest(
         .multioutput(LossOptions.multioutput(values))
         .analysis(
             values.isGiven(EvaluateOption.HTML)
-                ? AnalysisOptions.analysis(values).withPictures()
+                ? AnalysisOptions.ofPage(
+                    AnalysisOptions.analysis(values), LossOptions.multioutput(values))
                 : AnalysisOptions.analysis(values))
         .tables(tables(values))
         .kernel(values.choice(EvaluateOption.KERNEL, KernelOption.class))

@@ -63,6 +63,26 @@ public record AnalysisSpec(
     }
   }
 
+  /**
+   * Checks that noise can be told for such outputs.
+   *
+   * @throws EvaluationException if it cannot
+   */
+  void requirePossible(Multioutput outputs) {
+    boolean averaged = outputs.separate() && outputs.kind() != Multioutput.Kind.RAW;
+    if (averaged && comparison.confidence().isPresent()) {
+      throw EvaluationException.usage(
+          "Cannot give --confidence for an average of outputs: how their errors vary together is not"
+              + " summed; use --multioutput raw, or leave it out to pool all elements");
+    }
+    if (outputs.separate() && comparison.baseline().isPresent()) {
+      throw EvaluationException.usage(
+          "Cannot compare separate outputs with a --baseline: differences are summed over all elements"
+              + " together; leave --multioutput out, or evaluate one output by itself with --prediction"
+              + " 'COLUMN[0]'");
+    }
+  }
+
   /** What results have beyond the loss, those of slices alone among them, in a fixed order. */
   public Set<Metric> furtherMetrics() {
     Set<Metric> further = EnumSet.noneOf(Metric.class);

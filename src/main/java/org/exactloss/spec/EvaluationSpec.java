@@ -74,6 +74,7 @@ public record EvaluationSpec(
       throw EvaluationException.usage(
           "Cannot aggregate: --tree-depth is " + treeDepth + "; give a number of at least 1");
     }
+    analysis.requirePossible(multioutput);
     Gates.requireComputed(analysis, reduction, penalty, batches);
   }
 

@@ -57,6 +57,14 @@ class CommandLineParserTest {
   }
 
   @Test
+  void outputsReachTheSpecification() {
+    String words = "--input a --prediction p --target t --multioutput ";
+    assertThat(request(words + "1,2.5e0,.5").spec().multioutput())
+        .isEqualTo(Multioutput.weighted(List.of(1.0, 2.5, 0.5)));
+    assertThat(request(words + "raw").spec().multioutput()).isEqualTo(Multioutput.RAW);
+  }
+
+  @Test
   void everyOptionReachesTheSpecification() {
     EvaluationRequest request =
         request(
@@ -66,7 +74,7 @@ class CommandLineParserTest {
                 + " --target t --weight w --reduction sum --divide-by elements"
                 + " --ignore-target -999 --ignore-target NaN --on-null skip --on-malformed skip"
                 + " --on-nan propagate --on-infinite skip --report r.json --html p.html --overwrite"
-                + " --linear-model m.json --features x,`y,z` --multioutput 1,2.5e0,.5"
+                + " --linear-model m.json --features x,`y,z`"
                 + " --l1 0.25 --l2 1e-3 --parameters k=s3a://b/x=1 --parameters s3a://b/x=2"
                 + " --slice month(a,b),c --slice d --metric mae,r2 --metric mean --confidence 0.990"
                 + " --baseline m --fail-if any\tslice:r2<=.5 --fail-if m:mae>1 --report-slices 7"
@@ -112,7 +120,6 @@ class CommandLineParserTest {
                 .model(
                     new PredictionModel(
                         PredictionModel.Kind.LINEAR, "m.json", List.of("x", "`y,z`")))
-                .multioutput(Multioutput.weighted(List.of(1.0, 2.5, 0.5)))
                 .penalty(
                     new PenaltySpec(
                         0.25,
