@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -45,7 +46,9 @@ public final class SlicesBenchmark implements Runnable {
   @Option(names = "--values", description = "Values of the slicing with many of them.")
   private int values = 1_000_000;
 
-  @Option(names = "--only", description = "Only contenders whose names hold this text.")
+  @Option(
+      names = "--only",
+      description = "Only contenders in whose names this regular expression is found.")
   private String only = "";
 
   @Mixin private BenchmarkSession session = new BenchmarkSession();
@@ -63,7 +66,7 @@ public final class SlicesBenchmark implements Runnable {
     SlicesData data = SlicesData.in(session.folder(), spark, rows, values);
     List<Contender> contenders =
         contenders(spark, data).stream()
-            .filter(contender -> contender.name().contains(only))
+            .filter(contender -> Pattern.compile(only).matcher(contender.name()).find())
             .toList();
     Race race = new Race(contenders, rows);
     race.run(session.warmUps(), data.truth().mean());
