@@ -121,9 +121,11 @@ final class EvaluationRun {
   }
 
   private Scanned read(LossScan scan) {
-    // States of groups meet again in a shuffle: the fewer tasks, the fewer parts of each.
-    if (scan.readsPages() || scan.hasGroups()) {
-      session.enlargeTasks(spark.sparkContext().defaultParallelism());
+    int parallelism = spark.sparkContext().defaultParallelism();
+    if (scan.hasGroups()) {
+      session.enlargeTasksOfGroups(parallelism);
+    } else if (scan.readsPages()) {
+      session.enlargeTasks(parallelism);
     }
     try {
       return inJobGroup(description(scan), () -> readOnce(scan));

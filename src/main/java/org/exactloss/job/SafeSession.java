@@ -32,6 +32,7 @@ final class SafeSession implements AutoCloseable {
   private static final int TASKS_PER_CORE = 4;
   private static final int LARGE_TASKS_PER_CORE = 3;
   private static final String LARGE = "1g";
+  private static final String LARGEST = "4g";
 
   private final RuntimeConfig configuration;
   private final Map<String, Optional<String>> before = new LinkedHashMap<>();
@@ -75,13 +76,25 @@ final class SafeSession implements AutoCloseable {
    * each core. What the user has set stays.
    */
   void enlargeTasks(int parallelism) {
+    enlarge(LARGE_TASKS_PER_CORE * parallelism, LARGE);
+  }
+
+  /**
+   * Makes tasks as large as can be where every task gives a part of each group: the fewer tasks,
+   * the less goes through the shuffle. What the user has set stays.
+   */
+  void enlargeTasksOfGroups(int parallelism) {
+    enlarge(parallelism, LARGEST);
+  }
+
+  private void enlarge(int tasks, String bytes) {
     if (!isSet(MIN_PARTITIONS) && !isSet(MAX_BYTES)) {
-      set(MIN_PARTITIONS, Integer.toString(LARGE_TASKS_PER_CORE * parallelism));
-      set(MAX_BYTES, LARGE);
+      set(MIN_PARTITIONS, Integer.toString(tasks));
+      set(MAX_BYTES, bytes);
     }
   }
 
-  /** Takes {@link #enlargeTasks} back. */
+  /** Takes back what has made tasks larger. */
   void restoreTasks() {
     restore(MIN_PARTITIONS);
     restore(MAX_BYTES);

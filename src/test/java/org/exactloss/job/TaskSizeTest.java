@@ -25,6 +25,17 @@ class TaskSizeTest {
   }
 
   @Test
+  void largestWhereGroupsGoThroughAShuffle() {
+    try (SafeSession session = new SafeSession(LocalSpark.session())) {
+      session.enlargeTasksOfGroups(4);
+      assertThat(CONFIGURATION.get(BYTES)).isEqualTo("4g");
+      assertThat(CONFIGURATION.get(PARTITIONS)).isEqualTo("4");
+      session.restoreTasks();
+      assertThat(CONFIGURATION.getAll().contains(BYTES)).isFalse();
+    }
+  }
+
+  @Test
   void takenBackAtTheEnd() {
     try (SafeSession session = new SafeSession(LocalSpark.session())) {
       session.enlargeTasks(4);
