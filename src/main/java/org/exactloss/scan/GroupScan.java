@@ -2,6 +2,7 @@ package org.exactloss.scan;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -44,7 +45,11 @@ public final class GroupScan {
     Sums sums =
         groups
             .mapPartitions(each -> List.of(Sums.of(each, count, models)).iterator())
-            .treeReduce(Sums::plus, treeDepth);
+            .treeAggregate(
+                Sums.of(Collections.emptyIterator(), count, models),
+                Sums::plus,
+                Sums::plus,
+                treeDepth);
     TaskResult rows = TaskResult.fromBytes(sums.all);
     for (int i = 0; i < groupings.size(); i++) {
       if (!rows.hasStatesOf(TaskResult.fromBytes(sums.groupings.get(i)))) {

@@ -26,6 +26,7 @@ final class GroupedNumbers extends GroupedEvaluator {
   private final int[] sizes;
   private final JoinTally join = new JoinTally();
   private final Optional<WorstSearch> worst;
+  private boolean full;
 
   GroupedNumbers(GroupRequest asked, Chunks chunks) {
     super(chunks);
@@ -73,11 +74,12 @@ final class GroupedNumbers extends GroupedEvaluator {
     }
     sums.add(rows, exclusions, groups, sizes);
     rows.clear();
+    full = sums.bytes() + tables.stream().mapToLong(GroupTable::bytes).sum() > MOST_BYTES;
   }
 
   @Override
   boolean isFull() {
-    return sums.bytes() + tables.stream().mapToLong(GroupTable::bytes).sum() > MOST_BYTES;
+    return full;
   }
 
   @Override
@@ -104,6 +106,7 @@ final class GroupedNumbers extends GroupedEvaluator {
   void clearGroups() {
     tables.forEach(GroupTable::clear);
     sums.clear();
+    full = false;
   }
 
   @Override

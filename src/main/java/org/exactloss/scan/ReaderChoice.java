@@ -1,5 +1,6 @@
 package org.exactloss.scan;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.exactloss.spec.EvaluationException;
@@ -53,7 +54,7 @@ record ReaderChoice(ReaderOption reader, String reason) {
   }
 
   private static String name(ReaderOption reader) {
-    return reader.name().toLowerCase(java.util.Locale.ROOT);
+    return reader.name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether rows come in batches of columns. */

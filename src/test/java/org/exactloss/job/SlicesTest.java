@@ -1,6 +1,7 @@
 package org.exactloss.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.report.SlicingReport;
 import org.exactloss.spec.AnalysisSpec;
 import org.exactloss.spec.Comparison;
+import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.InputSpec;
 import org.exactloss.spec.Metric;
@@ -191,5 +193,20 @@ class SlicesTest {
         }
       }
     }
+  }
+
+  @Test
+  void noRowsAreToldAsWithoutSlices() {
+    Table none = Table.of(DDL, List.of());
+    EvaluationSpec spec =
+        EvaluationSpec.builder()
+            .input(InputSpec.ofPaths(none.parquet(folder, "none")))
+            .prediction("p")
+            .target("t")
+            .analysis(analysis(Set.of()))
+            .build();
+    assertThatThrownBy(() -> new Evaluator(SPARK).evaluate(spec))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageStartingWith("Cannot evaluate: the input has no rows");
   }
 }
