@@ -13,9 +13,9 @@ import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 
 /**
- * Evaluates models on Spark: plans the scan, runs it as one Spark job, and finishes the exact
- * totals on the driver. While it works, the session verifies Parquet checksums and fails on what
- * cannot be evaluated; its own settings are put back afterwards.
+ * Evaluates models on Spark: plans the scan, reads the data once, and finishes the exact totals on
+ * the driver. While it works, the session verifies Parquet checksums and fails on what cannot be
+ * evaluated; its own settings are put back afterwards.
  *
  * <pre>{@code
  * EvaluationReport report =
@@ -78,6 +78,7 @@ public final class Evaluator {
       lines.add("target: " + spec.target());
       spec.weight().ifPresent(weight -> lines.add("weight: " + weight));
       spec.where().ifPresent(condition -> lines.add("where: " + condition));
+      spec.analysis().slices().forEach(by -> lines.add("slices by: " + String.join(", ", by)));
       spec.penalty()
           .map(penalty -> Penalties.open(spark, penalty, scan.names()).origins())
           .orElse(List.of())

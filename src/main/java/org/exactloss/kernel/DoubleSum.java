@@ -18,10 +18,7 @@ import org.exactloss.exact.Superaccumulator;
  * most 2^39 units; 2^14 of them stay within 2^53 units, where every sum is exact.
  */
 final class DoubleSum {
-  private static final int LANES = 256;
-
-  /** Rejection flags are folded to this many before they are looked at. */
-  private static final int FOLDED = 32;
+  private static final int LANES = Lanes.COUNT;
 
   /** Fewer values than this are added in integers. */
   private static final int SHORT = 64;
@@ -43,7 +40,7 @@ final class DoubleSum {
   private final double[] high = new double[LANES];
   private final double[] low = new double[LANES];
   private final double[] bad = new double[LANES];
-  private final double[] folded = new double[FOLDED];
+  private final double[] folded = new double[Lanes.FOLDED];
   private final double[] highSums = new double[LANES];
   private final double[] lowSums = new double[LANES];
   private int groups;
@@ -81,7 +78,7 @@ final class DoubleSum {
       choose(largestExponent());
     }
     cut();
-    if (anyBad(bad, folded)) {
+    if (Lanes.anyBad(bad, folded)) {
       int top = largestExponent();
       if (top > top() || top < top() - HEADROOM - TOLERANCE) {
         choose(top);
@@ -93,8 +90,8 @@ final class DoubleSum {
     if (groups == MAX_GROUPS) {
       depositLanes();
     }
-    addTo(highSums, high);
-    addTo(lowSums, low);
+    Lanes.addTo(highSums, high);
+    Lanes.addTo(lowSums, low);
     groups++;
   }
 
@@ -147,20 +144,6 @@ final class DoubleSum {
     }
   }
 
-  /** Whether a flag differs from zero or is NaN; flags are not negative, so none cancels. */
-  private static boolean anyBad(double[] bad, double[] folded) {
-    for (int j = 0; j < FOLDED; j++) {
-      folded[j] =
-          ((bad[j] + bad[j + 32]) + (bad[j + 64] + bad[j + 96]))
-              + ((bad[j + 128] + bad[j + 160]) + (bad[j + 192] + bad[j + 224]));
-    }
-    double sum = 0;
-    for (double flag : folded) {
-      sum += flag;
-    }
-    return sum != 0;
-  }
-
   /** Adds values outside the window in integers, and leaves zeros in their places. */
   private void takeOutBad() {
     for (int j = 0; j < LANES; j++) {
@@ -168,12 +151,6 @@ final class DoubleSum {
         exact.add(group[j]);
         group[j] = 0;
       }
-    }
-  }
-
-  private static void addTo(double[] sums, double[] terms) {
-    for (int j = 0; j < LANES; j++) {
-      sums[j] += terms[j];
     }
   }
 

@@ -6,10 +6,7 @@ package org.exactloss.kernel;
  * share one index and cannot overlap, with a sum of its own for each index.
  */
 final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
-  private static final int LANES = 256;
-
-  /** Rejection flags are folded to this many before they are looked at. */
-  private static final int FOLDED = 32;
+  private static final int LANES = Lanes.COUNT;
 
   private final double[] p = new double[LANES];
   private final double[] t = new double[LANES];
@@ -20,7 +17,7 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
   private final double[] x3 = new double[LANES];
   private final double[] x4 = new double[LANES];
   private final double[] bad = new double[LANES];
-  private final double[] folded = new double[FOLDED];
+  private final double[] folded = new double[Lanes.FOLDED];
 
   private boolean wide;
   private double magic1;
@@ -61,12 +58,12 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
         // The third slice takes a part of e as well.
         cut(d, x3, magic3);
         cut(e, x4, magic3);
-        addTo(x3, x4);
+        Lanes.addTo(x3, x4);
         sliceLast(d, e, x4, magic4, bad);
       } else {
         sliceLast(d, e, x3, magic3, bad);
       }
-      if (anyBad(bad, folded)) {
+      if (Lanes.anyBad(bad, folded)) {
         return i;
       }
       if (wide) {
@@ -118,12 +115,6 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
     }
   }
 
-  private static void addTo(double[] sum, double[] term) {
-    for (int j = 0; j < LANES; j++) {
-      sum[j] += term[j];
-    }
-  }
-
   /** The last slice takes the rests of d and e; the flag is zero if nothing is left. */
   private static void sliceLast(double[] d, double[] e, double[] last, double c, double[] bad) {
     for (int j = 0; j < LANES; j++) {
@@ -134,20 +125,6 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
       last[j] = v;
       bad[j] = flag + Math.abs((v - rest) - error);
     }
-  }
-
-  /** Whether a flag differs from zero or is NaN; flags are not negative, so none cancels. */
-  private static boolean anyBad(double[] bad, double[] folded) {
-    for (int j = 0; j < FOLDED; j++) {
-      folded[j] =
-          ((bad[j] + bad[j + 32]) + (bad[j + 64] + bad[j + 96]))
-              + ((bad[j + 128] + bad[j + 160]) + (bad[j + 192] + bad[j + 224]));
-    }
-    double sum = 0;
-    for (int j = 0; j < FOLDED; j += 4) {
-      sum += (folded[j] + folded[j + 1]) + (folded[j + 2] + folded[j + 3]);
-    }
-    return sum != 0;
   }
 
   private static void addRow(
