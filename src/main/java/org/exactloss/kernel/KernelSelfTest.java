@@ -53,9 +53,12 @@ final class KernelSelfTest {
       target[i] = (double) (state * 3);
       target[i] = Math.scalb(target[i], -63);
     }
+    ScalarSquaredErrorKernel scalar = new ScalarSquaredErrorKernel();
     Superaccumulator sum = sum(kernel, prediction, target);
-    sum.subtract(sum(new ScalarSquaredErrorKernel(), prediction, target));
-    return sum.signum() == 0;
+    sum.subtract(sum(scalar, prediction, target));
+    Superaccumulator weighted = weighted(kernel, prediction, target);
+    weighted.subtract(weighted(scalar, prediction, target));
+    return sum.signum() == 0 && weighted.signum() == 0;
   }
 
   private static Superaccumulator sum(
@@ -63,6 +66,17 @@ final class KernelSelfTest {
     Superaccumulator sum = new Superaccumulator();
     kernel.add(prediction, target, prediction.length, new int[prediction.length]);
     kernel.drainTo(sum, new Superaccumulator());
+    return sum;
+  }
+
+  /** Of both sums, with the targets as weights. */
+  private static Superaccumulator weighted(
+      SquaredErrorKernel kernel, double[] prediction, double[] target) {
+    Superaccumulator sum = new Superaccumulator();
+    Superaccumulator weights = new Superaccumulator();
+    kernel.add(prediction, target, target, prediction.length, new int[prediction.length]);
+    kernel.drainTo(sum, weights);
+    sum.add(weights);
     return sum;
   }
 }

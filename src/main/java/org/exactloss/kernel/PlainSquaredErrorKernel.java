@@ -1,5 +1,7 @@
 package org.exactloss.kernel;
 
+import java.util.Optional;
+
 /**
  * The slicing kernel in plain Java, for JVMs without the module {@code jdk.incubator.vector}. C2
  * turns its loops into vector instructions: they are short, without branches, over arrays that
@@ -29,7 +31,10 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
   private double rangeMagic;
 
   PlainSquaredErrorKernel() {
-    super(LANES, LANES);
+    super(
+        LANES,
+        LANES,
+        JvmFacts.hasFusedMultiplyAdd() ? Optional.of(new PlainWeightedLoop()) : Optional.empty());
   }
 
   @Override

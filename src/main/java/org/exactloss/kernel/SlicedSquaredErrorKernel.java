@@ -1,6 +1,7 @@
 package org.exactloss.kernel;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.exactloss.exact.SquaredDifference;
 import org.exactloss.exact.Superaccumulator;
 
@@ -19,11 +20,14 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   private static final int SHORT_RUN = 64;
 
   private final int lanes;
-  private final WindowPolicy policy;
+  private final SliceWindowPolicy policy;
   private final double[] groupPrediction;
   private final double[] groupTarget;
 
-  /** For general weights and short runs. */
+  /** For weights that differ; empty where these go to the scalar row. */
+  private final Optional<WeightedErrorSum> weighted;
+
+  /** For short runs. */
   private final SquaredErrorKernel rowByRow = new ScalarSquaredErrorKernel();
 
   private final Superaccumulator squaredError = new Superaccumulator();
@@ -47,10 +51,12 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
    *
    * @param lanes the number of sums kept of each product
    * @param largestGroup the largest {@link #group}
+   * @param weighted for weights that differ, if there is a fast way for them
    */
-  SlicedSquaredErrorKernel(int lanes, int largestGroup) {
+  SlicedSquaredErrorKernel(int lanes, int largestGroup, Optional<WeightedLoop> weighted) {
     this.lanes = lanes;
-    policy = new WindowPolicy(largestGroup);
+    this.weighted = weighted.map(WeightedErrorSum::new);
+    policy = new SliceWindowPolicy(largestGroup);
     groupPrediction = new double[largestGroup];
     groupTarget = new double[largestGroup];
   }
@@ -101,6 +107,9 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
     if (isConstant(weight, length)) {
       return add(prediction, target, weight[0], length, nonFiniteRows);
     }
+    if (weighted.isPresent()) {
+      return weighted.get().add(prediction, target, weight, length, nonFiniteRows);
+    }
     scalarRows += length;
     return rowByRow.add(prediction, target, weight, length, nonFiniteRows);
   }
@@ -118,6 +127,7 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   public final void drainTo(Superaccumulator squaredErrors, Superaccumulator weights) {
     closeRun();
     rowByRow.drainTo(squaredErrors, weights);
+    weighted.ifPresent(sum -> sum.drainTo(squaredErrors, weights));
     squaredErrors.add(squaredError);
     weights.add(weightSum);
     squaredError.clear();
@@ -126,7 +136,7 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
 
   /** Rows that went to the scalar row since this kernel was made. */
   final long scalarRows() {
-    return scalarRows;
+    return scalarRows + weighted.map(WeightedErrorSum::scalarRows).orElse(0L);
   }
 
   private void startRun(double weight) {

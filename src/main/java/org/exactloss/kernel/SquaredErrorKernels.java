@@ -31,7 +31,7 @@ public final class SquaredErrorKernels {
   public static Selection select(Optional<KernelKind> wanted) {
     Selection selection = select(wanted, ThisJvm.FACTS);
     if (selection.kind() == KernelKind.VECTOR && isFast(KernelKind.VECTOR)) {
-      VectorWarmUp.begin();
+      VectorWarmUp.UNWEIGHTED.begin();
     }
     return selection;
   }
@@ -94,7 +94,10 @@ public final class SquaredErrorKernels {
     }
     return isFast(kind)
         ? new WarmingSquaredErrorKernel(
-            new PlainSquaredErrorKernel(), VectorWarmUp::isDone, ThisJvm::newVectorKernel)
+            new PlainSquaredErrorKernel(),
+            VectorWarmUp.UNWEIGHTED::isDone,
+            VectorWarmUp.WEIGHTED::isDone,
+            ThisJvm::newVectorKernel)
         : ThisJvm.newVectorKernel();
   }
 

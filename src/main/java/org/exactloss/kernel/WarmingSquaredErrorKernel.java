@@ -5,62 +5,66 @@ import java.util.function.Supplier;
 import org.exactloss.exact.Superaccumulator;
 
 /**
- * Works with one kernel until another is ready. Both sums are exact, so the total does not depend
- * on when that happens.
+ * Works with one kernel until another is ready, which may be so for rows of one weight sooner than
+ * for weights that differ. All sums are exact, so the total does not depend on when that happens.
  */
 final class WarmingSquaredErrorKernel implements SquaredErrorKernel {
+  private final SquaredErrorKernel first;
   private final BooleanSupplier ready;
-  private final Supplier<SquaredErrorKernel> next;
-  private final Superaccumulator squaredError = new Superaccumulator();
-  private final Superaccumulator weightSum = new Superaccumulator();
-  private SquaredErrorKernel current;
-  private boolean warm;
+  private final BooleanSupplier weightedReady;
+  private final Supplier<SquaredErrorKernel> supplier;
+  private SquaredErrorKernel next;
 
   /**
    * A kernel with an empty sum.
    *
    * @param first the kernel to begin with
-   * @param ready whether the next kernel can be used
-   * @param next the kernel to go on with
+   * @param ready whether the next kernel can be used for rows without weights or of one weight
+   * @param weightedReady whether it can be used for weights that differ
+   * @param next the kernel to go on with, made once
    */
   WarmingSquaredErrorKernel(
-      SquaredErrorKernel first, BooleanSupplier ready, Supplier<SquaredErrorKernel> next) {
-    this.current = first;
+      SquaredErrorKernel first,
+      BooleanSupplier ready,
+      BooleanSupplier weightedReady,
+      Supplier<SquaredErrorKernel> next) {
+    this.first = first;
     this.ready = ready;
-    this.next = next;
+    this.weightedReady = weightedReady;
+    this.supplier = next;
   }
 
   @Override
   public int add(double[] prediction, double[] target, int length, int[] nonFinite) {
-    return current().add(prediction, target, length, nonFinite);
+    return kernel(ready).add(prediction, target, length, nonFinite);
   }
 
   @Override
   public int add(double[] prediction, double[] target, double weight, int length, int[] nonFinite) {
-    return current().add(prediction, target, weight, length, nonFinite);
+    return kernel(ready).add(prediction, target, weight, length, nonFinite);
   }
 
   @Override
   public int add(
       double[] prediction, double[] target, double[] weight, int length, int[] nonFinite) {
-    return current().add(prediction, target, weight, length, nonFinite);
+    return kernel(weightedReady).add(prediction, target, weight, length, nonFinite);
   }
 
   @Override
   public void drainTo(Superaccumulator squaredErrors, Superaccumulator weights) {
-    current.drainTo(squaredError, weightSum);
-    squaredErrors.add(squaredError);
-    weights.add(weightSum);
-    squaredError.clear();
-    weightSum.clear();
+    first.drainTo(squaredErrors, weights);
+    if (next != null) {
+      next.drainTo(squaredErrors, weights);
+    }
   }
 
-  private SquaredErrorKernel current() {
-    if (!warm && ready.getAsBoolean()) {
-      current.drainTo(squaredError, weightSum);
-      current = next.get();
-      warm = true;
+  private SquaredErrorKernel kernel(BooleanSupplier isReady) {
+    if (!isReady.getAsBoolean()) {
+      return first;
     }
-    return current;
+    if (next == null) {
+      next = supplier.get();
+    }
+    return next;
   }
 }

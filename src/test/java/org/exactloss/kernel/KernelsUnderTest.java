@@ -32,6 +32,18 @@ final class KernelsUnderTest {
     return kernels;
   }
 
+  /** The loops over weights that differ, by the name of their kernel; see {@link #sliced()}. */
+  static Map<String, Supplier<WeightedLoop>> weightedLoops() {
+    Map<String, Supplier<WeightedLoop>> loops = new LinkedHashMap<>();
+    if (JvmFacts.hasFusedMultiplyAdd()) {
+      loops.put("plain", PlainWeightedLoop::new);
+      if (sliced().containsKey("vector")) {
+        loops.put("vector", VectorWeightedLoop::new);
+      }
+    }
+    return loops;
+  }
+
   /** The number that an accumulator holds. */
   static Rational value(Superaccumulator sum) {
     return Rational.ofParts(sum.significand(), sum.exponent(), 0);

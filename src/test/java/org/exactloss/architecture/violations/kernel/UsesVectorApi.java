@@ -2,7 +2,7 @@ package org.exactloss.architecture.violations.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 
-/** Imports the Vector API outside the one class for it. */
+/** Imports the Vector API outside the classes for it. */
 public final class UsesVectorApi {
   int lanes() {
     return DoubleVector.SPECIES_PREFERRED.length();

@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** The choice of windows, as a pure function of the rows. */
-class WindowPolicyTest {
+class SliceWindowPolicyTest {
   private static final int GROUP = 16;
   private static final int BLOCK = 4096;
   private final SplittableRandom random = new SplittableRandom(3);
@@ -19,7 +19,7 @@ class WindowPolicyTest {
     return block;
   }
 
-  private static void feed(WindowPolicy policy, double[] prediction, double[] target) {
+  private static void feed(SliceWindowPolicy policy, double[] prediction, double[] target) {
     if (policy.isDue()) {
       policy.choose(prediction, target, 0, prediction.length);
     }
@@ -39,14 +39,14 @@ class WindowPolicyTest {
 
   @Test
   void nothingIsChosenBeforeTheFirstRows() {
-    WindowPolicy policy = new WindowPolicy(GROUP);
+    SliceWindowPolicy policy = new SliceWindowPolicy(GROUP);
     assertThat(policy.window()).isEmpty();
     assertThat(policy.isDue()).isTrue();
   }
 
   @Test
   void normalDataGetThreeSlicesJustAboveTheLargestDifference() {
-    WindowPolicy policy = new WindowPolicy(GROUP);
+    SliceWindowPolicy policy = new SliceWindowPolicy(GROUP);
     feed(policy, block(SplittableRandom::nextGaussian), block(SplittableRandom::nextGaussian));
     assertThat(policy.window().orElseThrow().format()).isEqualTo(SliceFormat.THREE);
     assertThat(policy.window().orElseThrow().top()).isBetween(2, 4);
@@ -55,7 +55,7 @@ class WindowPolicyTest {
 
   @Test
   void wideDataGetFourSlicesAndComeBackToThree() {
-    WindowPolicy policy = new WindowPolicy(GROUP);
+    SliceWindowPolicy policy = new SliceWindowPolicy(GROUP);
     for (int i = 0; i < 4; i++) {
       feed(
           policy,
@@ -72,7 +72,7 @@ class WindowPolicyTest {
 
   @Test
   void dataOfEveryScaleGetNoWindowAndAreTriedAgain() {
-    WindowPolicy policy = new WindowPolicy(GROUP);
+    SliceWindowPolicy policy = new SliceWindowPolicy(GROUP);
     double[] zeros = new double[BLOCK];
     feed(policy, block(r -> Math.scalb(r.nextGaussian(), r.nextInt(-400, 400))), zeros);
     assertThat(policy.window()).isEmpty();
@@ -88,7 +88,7 @@ class WindowPolicyTest {
 
   @Test
   void aNewScaleIsFollowedUpAndDown() {
-    WindowPolicy policy = new WindowPolicy(GROUP);
+    SliceWindowPolicy policy = new SliceWindowPolicy(GROUP);
     for (int scale : new int[] {0, 100, -100, -350, 350}) {
       for (int i = 0; i < 3; i++) {
         feed(
@@ -104,7 +104,7 @@ class WindowPolicyTest {
 
   @Test
   void rareOutliersDoNotMoveTheWindow() {
-    WindowPolicy policy = new WindowPolicy(GROUP);
+    SliceWindowPolicy policy = new SliceWindowPolicy(GROUP);
     double[] prediction = block(SplittableRandom::nextGaussian);
     double[] target = block(SplittableRandom::nextGaussian);
     prediction[1234] = 1e30;
@@ -117,7 +117,7 @@ class WindowPolicyTest {
   @Test
   void dataBeyondTheRangeOfScalesGetNoWindow() {
     for (double scale : new double[] {1e160, 1e-200}) {
-      WindowPolicy policy = new WindowPolicy(GROUP);
+      SliceWindowPolicy policy = new SliceWindowPolicy(GROUP);
       feed(policy, block(r -> scale * r.nextGaussian()), block(r -> scale * r.nextGaussian()));
       assertThat(policy.window()).as("scale %s", scale).isEmpty();
     }
@@ -125,7 +125,7 @@ class WindowPolicyTest {
 
   @Test
   void nonFiniteRowsAreNoSample() {
-    WindowPolicy policy = new WindowPolicy(GROUP);
+    SliceWindowPolicy policy = new SliceWindowPolicy(GROUP);
     double[] prediction = block(SplittableRandom::nextGaussian);
     for (int i = 0; i < BLOCK; i += 2) {
       prediction[i] = i % 4 == 0 ? Double.NaN : Double.NEGATIVE_INFINITY;
