@@ -26,7 +26,7 @@ final class PlainWeightedLoop implements WeightedLoop {
     double cx2 = window.lowMagic();
     double cw1 = window.highWeightMagic();
     double cw2 = window.lowWeightMagic();
-    boolean four = window.format() == WeightedFormat.FOUR;
+    boolean four = window.format().pieces() == WeightedFormat.MAX_PIECES;
     double c1 = window.pieceMagic(1);
     double c2 = window.pieceMagic(2);
     double c3 = four ? window.pieceMagic(3) : 0;
@@ -58,11 +58,11 @@ final class PlainWeightedLoop implements WeightedLoop {
       part[0] += bits(qw1);
       part[1] += bits(qw2);
       // x² = −y1 − y2 + y3, or −y1 − y2 − y3 + y4, and each product in two parts.
-      double y1 = c1 - Math.fma(x1, x1, c1);
+      double y1 = c1 - Math.fma(d, d, c1);
       double r1 = Math.fma(x1, x1, y1);
-      double y2 = c2 - Math.fma(x1, x2 + x2, r1 + c2);
-      double r2 = Math.fma(x1, x2 + x2, r1 + y2);
-      double y3 = four ? c3 - Math.fma(x2, x2, r2 + c3) : Math.fma(x2, x2, r2);
+      double y2 = c2 - Math.fma(x2, x1 + x1, r1 + c2);
+      double r2 = Math.fma(x2, x1 + x1, r1 + y2);
+      double y3 = four ? c3 - (Math.fma(x2, x2, c3) + r2) : Math.fma(x2, x2, r2);
       double q1 = Math.fma(w[i], y1, h1);
       double q2 = Math.fma(w[i], y2, h2);
       double q3 = Math.fma(w[i], y3, h3);

@@ -33,7 +33,7 @@ final class VectorWeightedLoop implements WeightedLoop {
 
   @Override
   public int accumulate(double[] p, double[] t, double[] w, int from, int to, long[][] sums) {
-    return window.format() == WeightedFormat.FOUR
+    return window.format().pieces() == WeightedFormat.MAX_PIECES
         ? accumulateFour(p, t, w, from, to, sums)
         : accumulateThree(p, t, w, from, to, sums);
   }
@@ -91,11 +91,11 @@ final class VectorWeightedLoop implements WeightedLoop {
       sw1 = sw1.add(qw1.reinterpretAsLongs());
       sw2 = sw2.add(qw2.reinterpretAsLongs());
       // x² = −y1 − y2 + y3
-      DoubleVector y1 = c1.sub(x1.fma(x1, c1));
+      DoubleVector y1 = c1.sub(d.fma(d, c1));
       DoubleVector r1 = x1.fma(x1, y1);
-      DoubleVector z2 = x2.add(x2);
-      DoubleVector y2 = c2.sub(x1.fma(z2, r1.add(c2)));
-      DoubleVector y3 = x2.fma(x2, x1.fma(z2, r1.add(y2)));
+      DoubleVector z1 = x1.add(x1);
+      DoubleVector y2 = c2.sub(x2.fma(z1, r1.add(c2)));
+      DoubleVector y3 = x2.fma(x2, x2.fma(z1, r1.add(y2)));
       // Each product in two parts.
       DoubleVector q1 = w0.fma(y1, h1);
       DoubleVector q2 = w0.fma(y2, h2);
@@ -175,12 +175,12 @@ final class VectorWeightedLoop implements WeightedLoop {
       sw1 = sw1.add(qw1.reinterpretAsLongs());
       sw2 = sw2.add(qw2.reinterpretAsLongs());
       // x² = −y1 − y2 − y3 + y4
-      DoubleVector y1 = c1.sub(x1.fma(x1, c1));
+      DoubleVector y1 = c1.sub(d.fma(d, c1));
       DoubleVector r1 = x1.fma(x1, y1);
-      DoubleVector z2 = x2.add(x2);
-      DoubleVector y2 = c2.sub(x1.fma(z2, r1.add(c2)));
-      DoubleVector r2 = x1.fma(z2, r1.add(y2));
-      DoubleVector y3 = c3.sub(x2.fma(x2, r2.add(c3)));
+      DoubleVector z1 = x1.add(x1);
+      DoubleVector y2 = c2.sub(x2.fma(z1, r1.add(c2)));
+      DoubleVector r2 = x2.fma(z1, r1.add(y2));
+      DoubleVector y3 = c3.sub(x2.fma(x2, c3).add(r2));
       DoubleVector y4 = x2.fma(x2, r2.add(y3));
       // Each product in two parts.
       DoubleVector q1 = w0.fma(y1, h1);

@@ -3,16 +3,23 @@ package org.exactloss.kernel;
 /**
  * How y = x² of an exact difference x = p − t is cut into pieces before it is multiplied by a
  * weight. With the grid G of x and b bits of a piece, y = y₁ + … + y_k, where y_i is a whole number
- * of the unit G²·2^((k−i)·b). Each product w·y_i has at most 101 bits, which two fused multiply-adds
- * take apart without loss.
+ * of the unit G²·2^((k−i)·b), at most about 2^b of them. A product w·y_i of a weight of ω bits has at
+ * most b + ω ≤ 100 bits, which two fused multiply-adds take apart without loss.
  *
  * <p>The constraints on these numbers, with the proofs, are in {@code src/site/markdown/kernel.md}.
  */
 enum WeightedFormat {
-  /** Three pieces of 40 bits: differences of up to 60 bits, weights of up to 60. */
-  THREE(3, 40, 60, 20, 60),
-  /** Four pieces of 35 bits: differences of up to 70 bits, weights of up to 65. */
-  FOUR(4, 35, 70, 26, 65);
+  /** Three pieces, for weights of up to 60 bits and differences of up to 60. */
+  THREE_OF_40(3, 40, 60, 20, 60),
+  /** Three pieces, for weights of up to 56 bits and differences of up to 66. */
+  THREE_OF_44(3, 44, 66, 22, 56),
+  /** Three pieces, for weights of up to 52 bits and differences of up to 72. */
+  THREE_OF_48(3, 48, 72, 24, 52),
+  /** Four pieces, for weights of up to 65 bits and differences of up to 70. */
+  FOUR_OF_35(4, 35, 70, 26, 65);
+
+  /** The most pieces. */
+  static final int MAX_PIECES = 4;
 
   /** The upper part of a product is a multiple of 2^50 units of the lower part. */
   static final int PRODUCT_BITS = 50;

@@ -20,7 +20,7 @@ final class WeightedWindowPolicy extends WindowPolicy<WeightedWindow> {
 
   @Override
   boolean isWide(WeightedWindow wide) {
-    return wide.format() == WeightedFormat.FOUR;
+    return wide.format().pieces() == WeightedFormat.MAX_PIECES;
   }
 
   /** Takes note of a finite row that the window did not take. */
@@ -53,12 +53,14 @@ final class WeightedWindowPolicy extends WindowPolicy<WeightedWindow> {
   }
 
   private Optional<WeightedWindow> cheapest() {
-    WeightedWindow best = best(WeightedFormat.THREE);
-    double cost = cost(best);
-    WeightedWindow wide = best(WeightedFormat.FOUR);
-    if (cost(wide) < cost) {
-      best = wide;
-      cost = cost(wide);
+    WeightedWindow best = null;
+    double cost = Double.POSITIVE_INFINITY;
+    for (WeightedFormat format : WeightedFormat.values()) {
+      WeightedWindow candidate = best(format);
+      if (cost(candidate) < cost) {
+        best = candidate;
+        cost = cost(candidate);
+      }
     }
     if (window().isPresent() && cost >= GAIN * cost(window().get())) {
       best = window().get();
@@ -89,7 +91,7 @@ final class WeightedWindowPolicy extends WindowPolicy<WeightedWindow> {
 
   private double cost(WeightedWindow candidate) {
     double share = Math.min(1, rejectedShare(candidate));
-    double base = candidate.format() == WeightedFormat.THREE ? 1 : WIDE_COST;
+    double base = isWide(candidate) ? WIDE_COST : 1;
     return base + SCALAR_COST * share + INSPECTION_COST * Math.min(1, group() * share);
   }
 
