@@ -16,7 +16,9 @@ enum WeightedFormat {
   /** Three pieces, for weights of up to 52 bits and differences of up to 72. */
   THREE_OF_48(3, 48, 72, 24, 52),
   /** Four pieces, for weights of up to 65 bits and differences of up to 70. */
-  FOUR_OF_35(4, 35, 70, 26, 65);
+  FOUR_OF_35(4, 35, 70, 26, 65),
+  /** Four pieces, for weights of up to 60 bits and differences of up to 80. */
+  FOUR_OF_40(4, 40, 80, 34, 60);
 
   /** The most pieces. */
   static final int MAX_PIECES = 4;

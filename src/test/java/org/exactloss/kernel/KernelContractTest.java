@@ -59,10 +59,22 @@ class KernelContractTest {
   @EnumSource(WeightFamily.class)
   void generalWeights(WeightFamily weights) {
     for (ValueFamily family : ValueFamily.values()) {
-      for (int length : new int[] {1, 63, 300}) {
+      for (int length : new int[] {1, 7, 8, 9, 63, 300}) {
         RowSet rows = RowSets.of(family, weights, SEED + length, length);
         check(rows, kernel -> addWeighted(kernel, rows), new RationalOracle().add(rows), true);
       }
+    }
+  }
+
+  /** Enough rows for several blocks. */
+  @ParameterizedTest
+  @EnumSource(
+      value = WeightFamily.class,
+      names = {"COUNTS", "FRACTIONS", "SIGNED"})
+  void manyRowsOfGeneralWeights(WeightFamily weights) {
+    for (ValueFamily family : ValueFamily.values()) {
+      RowSet rows = RowSets.of(family, weights, SEED, 9001);
+      check(rows, kernel -> addWeighted(kernel, rows), new RationalOracle().add(rows), true);
     }
   }
 

@@ -15,6 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OrdinaryDataTest {
   private static final int ROWS = 120_000;
   private static final int CALL = 2000;
+  private static final int WEIGHTED_ROWS = ROWS / 4;
+
+  /** Weights near zero, of more bits than fit, are rejected as well. */
+  private static final double MORE_FOR_WEIGHTS = 0.01;
+
   private static final long SEED = 11;
 
   /** Rows as users have them, with the share of rows that may go to the scalar row. */
@@ -92,6 +97,42 @@ class OrdinaryDataTest {
               assertThat(kernel.scalarRows() / (double) ROWS)
                   .as("share of scalar rows, %s", what)
                   .isLessThanOrEqualTo(data.scalarShare);
+            });
+  }
+
+  /** The same with weights of full precision; where there is a fast way for them at all. */
+  @ParameterizedTest
+  @EnumSource(Data.class)
+  void fewWeightedRowsGoToTheScalarRow(Data data) {
+    double[][] columns = new double[3][WEIGHTED_ROWS];
+    SplittableRandom random = new SplittableRandom(SEED);
+    RationalOracle oracle = new RationalOracle();
+    for (int i = 0; i < WEIGHTED_ROWS; i++) {
+      double[] row = data.row(random, i * (ROWS / WEIGHTED_ROWS));
+      columns[0][i] = row[0];
+      columns[1][i] = row[1];
+      columns[2][i] = 1 - random.nextDouble();
+      oracle.add(row[0], row[1], columns[2][i]);
+    }
+    double share = data.scalarShare + MORE_FOR_WEIGHTS;
+    KernelsUnderTest.sliced()
+        .forEach(
+            (name, supplier) -> {
+              SlicedSquaredErrorKernel kernel = supplier.get();
+              kernel.add(columns[0], columns[1], columns[2], WEIGHTED_ROWS, new int[WEIGHTED_ROWS]);
+              Superaccumulator errors = new Superaccumulator();
+              Superaccumulator weights = new Superaccumulator();
+              kernel.drainTo(errors, weights);
+              String what = name + " on weighted " + data + ", seed " + SEED;
+              assertThat(KernelsUnderTest.value(errors))
+                  .as(what)
+                  .isEqualByComparingTo(oracle.squaredError());
+              assertThat(KernelsUnderTest.value(weights))
+                  .as(what)
+                  .isEqualByComparingTo(oracle.weight());
+              assertThat(kernel.scalarRows() / (double) WEIGHTED_ROWS)
+                  .as("share of scalar rows, %s", what)
+                  .isLessThanOrEqualTo(KernelsUnderTest.weightedLoops().isEmpty() ? 1 : share);
             });
   }
 

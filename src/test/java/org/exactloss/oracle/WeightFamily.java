@@ -15,6 +15,9 @@ public enum WeightFamily {
   POWERS,
   /** From the smallest to the largest double. */
   EVERY_EXPONENT,
+  SUBNORMAL,
+  /** Around 1e300: the product overflows beside large differences. */
+  HUGE,
   ZEROS,
   /** Of both signs, so that sums cancel. */
   SIGNED;
@@ -34,6 +37,8 @@ public enum WeightFamily {
       case EVERY_EXPONENT ->
           Double.longBitsToDouble(
               random.nextLong(1, Double.doubleToRawLongBits(Double.MAX_VALUE) + 1));
+      case SUBNORMAL -> Double.longBitsToDouble(random.nextLong(1, 1L << 52));
+      case HUGE -> 1e300 * (1.0 + random.nextDouble());
       case ZEROS -> random.nextBoolean() ? 0.0 : -0.0;
       case SIGNED -> random.nextGaussian();
     };
