@@ -41,8 +41,7 @@ final class SliceWindowPolicy extends WindowPolicy<SliceWindow> {
     for (int n = 0; n < SpanSample.SAMPLE && from + n * stride < to; n++) {
       int i = from + n * stride;
       if (Double.isFinite(prediction[i]) && Double.isFinite(target[i])) {
-        spans.sample(
-            RowSpan.top(prediction[i], target[i]), RowSpan.low(prediction[i], target[i]));
+        spans.sample(RowSpan.top(prediction[i], target[i]), RowSpan.low(prediction[i], target[i]));
       }
     }
   }

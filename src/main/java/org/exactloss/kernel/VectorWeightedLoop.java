@@ -38,8 +38,7 @@ final class VectorWeightedLoop implements WeightedLoop {
         : accumulateThree(p, t, w, from, to, sums);
   }
 
-  private int accumulateThree(
-      double[] p, double[] t, double[] w, int from, int to, long[][] sums) {
+  private int accumulateThree(double[] p, double[] t, double[] w, int from, int to, long[][] sums) {
     double bound = window.bound();
     double weightBound = window.weightBound();
     DoubleVector cx1 = DoubleVector.broadcast(SPECIES, window.highMagic());

@@ -39,8 +39,7 @@ final class WeightedErrorSum {
   }
 
   /** As {@link SquaredErrorKernel#add(double[], double[], double[], int, int[])}. */
-  int add(
-      double[] prediction, double[] target, double[] weight, int length, int[] nonFiniteRows) {
+  int add(double[] prediction, double[] target, double[] weight, int length, int[] nonFiniteRows) {
     nonFinite = nonFiniteRows;
     found = 0;
     for (int from = 0; from < length; ) {

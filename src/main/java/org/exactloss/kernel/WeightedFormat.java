@@ -3,8 +3,8 @@ package org.exactloss.kernel;
 /**
  * How y = x² of an exact difference x = p − t is cut into pieces before it is multiplied by a
  * weight. With the grid G of x and b bits of a piece, y = y₁ + … + y_k, where y_i is a whole number
- * of the unit G²·2^((k−i)·b), at most about 2^b of them. A product w·y_i of a weight of ω bits has at
- * most b + ω ≤ 100 bits, which two fused multiply-adds take apart without loss.
+ * of the unit G²·2^((k−i)·b), at most about 2^b of them. A product w·y_i of a weight of ω bits has
+ * at most b + ω ≤ 100 bits, which two fused multiply-adds take apart without loss.
  *
  * <p>The constraints on these numbers, with the proofs, are in {@code src/site/markdown/kernel.md}.
  */
@@ -90,8 +90,7 @@ enum WeightedFormat {
 
   /** The largest exponent of the grid of weights beside this grid of differences. */
   int maxWeightGrid(int grid) {
-    return Math.min(
-        MAX_UNIT - WEIGHT_LOW_BITS, MAX_UNIT - PRODUCT_BITS - pieceUnit(1) - 2 * grid);
+    return Math.min(MAX_UNIT - WEIGHT_LOW_BITS, MAX_UNIT - PRODUCT_BITS - pieceUnit(1) - 2 * grid);
   }
 
   /** The window whose bounds are 2^top and 2^weightTop, or the nearest one there is. */

@@ -6,9 +6,9 @@ import org.exactloss.exact.Superaccumulator;
 /**
  * The running sums of the parts of weights and of products of weights and pieces. A part z, a whole
  * number of a unit, comes as the double z + C with the constant C of that unit ({@link
- * WeightedWindow#magic}): both have the same exponent, so that the bits of z + C are those of C plus
- * the number of units. The bits are added as integers that wrap; what is left after the bits of the
- * constants are taken away is the sum of units, as that stays below 2^63.
+ * WeightedWindow#magic}): both have the same exponent, so that the bits of z + C are those of C
+ * plus the number of units. The bits are added as integers that wrap; what is left after the bits
+ * of the constants are taken away is the sum of units, as that stays below 2^63.
  */
 final class WeightedTotals {
   /** Parts that may be added up in one sum: each is below 2^51 units. */

@@ -20,10 +20,7 @@ record WeightedWindow(WeightedFormat format, int grid, int weightGrid) {
   WeightedWindow {
     requireBetween("grid", grid, WeightedFormat.minGrid(), format.maxGrid());
     requireBetween(
-        "weight grid",
-        weightGrid,
-        WeightedFormat.minWeightGrid(grid),
-        format.maxWeightGrid(grid));
+        "weight grid", weightGrid, WeightedFormat.minWeightGrid(grid), format.maxWeightGrid(grid));
   }
 
   private static void requireBetween(String what, int value, int min, int max) {

@@ -7,9 +7,26 @@ import org.exactloss.kernel.SquaredErrorKernel;
 class DoubleLoop implements SquaredErrorKernel {
   private double sum;
 
+  /** The rounded sum of weights. */
+  double weightSum;
+
   @Override
   public int add(double[] prediction, double[] target, int length, int[] nonFinite) {
     sum += squaredError(prediction, target, length);
+    return 0;
+  }
+
+  @Override
+  public int add(double[] prediction, double[] target, double weight, int length, int[] nonFinite) {
+    sum += weight * squaredError(prediction, target, length);
+    weightSum += weight * length;
+    return 0;
+  }
+
+  @Override
+  public int add(
+      double[] prediction, double[] target, double[] weight, int length, int[] nonFinite) {
+    sum += squaredError(prediction, target, weight, length);
     return 0;
   }
 
@@ -23,20 +40,24 @@ class DoubleLoop implements SquaredErrorKernel {
     return block;
   }
 
-  @Override
-  public int add(double[] prediction, double[] target, double weight, int length, int[] nonFinite) {
-    throw new UnsupportedOperationException("weights");
-  }
-
-  @Override
-  public int add(
-      double[] prediction, double[] target, double[] weight, int length, int[] nonFinite) {
-    throw new UnsupportedOperationException("weights");
+  /** The rounded weighted sum over a block; adds up the weights as well. */
+  double squaredError(double[] prediction, double[] target, double[] weight, int length) {
+    double block = 0;
+    double weights = 0;
+    for (int i = 0; i < length; i++) {
+      double difference = prediction[i] - target[i];
+      block += weight[i] * (difference * difference);
+      weights += weight[i];
+    }
+    weightSum += weights;
+    return block;
   }
 
   @Override
   public void drainTo(Superaccumulator squaredError, Superaccumulator weight) {
     squaredError.add(sum);
+    weight.add(weightSum);
     sum = 0;
+    weightSum = 0;
   }
 }

@@ -4,7 +4,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The inexact sum with four vectors; blocks are multiples of them. */
+/** The inexact sums with four vectors of sums; blocks are multiples of them. */
 final class DoubleVectors extends DoubleLoop {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -26,6 +26,26 @@ final class DoubleVectors extends DoubleLoop {
       d = h.fma(h, d);
     }
     return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
+  double squaredError(double[] prediction, double[] target, double[] weight, int length) {
+    DoubleVector a = DoubleVector.zero(SPECIES);
+    DoubleVector b = DoubleVector.zero(SPECIES);
+    DoubleVector v = DoubleVector.zero(SPECIES);
+    DoubleVector w = DoubleVector.zero(SPECIES);
+    for (int i = 0; i < length; i += 2 * LANES) {
+      DoubleVector e = difference(prediction, target, i);
+      DoubleVector f = difference(prediction, target, i + LANES);
+      DoubleVector w0 = DoubleVector.fromArray(SPECIES, weight, i);
+      DoubleVector w1 = DoubleVector.fromArray(SPECIES, weight, i + LANES);
+      a = w0.mul(e).fma(e, a);
+      b = w1.mul(f).fma(f, b);
+      v = v.add(w0);
+      w = w.add(w1);
+    }
+    weightSum += v.add(w).reduceLanes(VectorOperators.ADD);
+    return a.add(b).reduceLanes(VectorOperators.ADD);
   }
 
   private static DoubleVector difference(double[] prediction, double[] target, int i) {

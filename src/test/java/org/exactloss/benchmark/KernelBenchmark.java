@@ -3,17 +3,15 @@ package org.exactloss.benchmark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import jdk.incubator.vector.DoubleVector;
+import org.exactloss.benchmark.KernelRows.Data;
+import org.exactloss.benchmark.KernelRows.Weights;
 import org.exactloss.exact.Superaccumulator;
 import org.exactloss.kernel.KernelKind;
 import org.exactloss.kernel.SquaredErrorKernel;
 import org.exactloss.kernel.SquaredErrorKernels;
 import org.exactloss.oracle.Rational;
-import org.exactloss.oracle.RationalOracle;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -31,38 +29,35 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Time per row of each kernel beside a plain loop over doubles, on blocks that stay in the cache.
- * After each trial the exact sum is compared with the oracle's; a difference fails the run.
+ * Time per row of each kernel beside a plain loop over doubles and an inexact loop over vectors, on
+ * rows in the cache or streaming from memory, at each vector width of the processor. After each
+ * trial the exact sum is compared with the oracle's; a difference fails the run.
  *
  * <p>Run with {@code scripts/benchmark kernel}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 15, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {"--add-modules=jdk.incubator.vector"})
+@Fork(1)
 public class KernelBenchmark {
-  private static final int BLOCK = 2048;
   private static final int BLOCKS = 8;
-  private static final int ROWS = BLOCK * BLOCKS;
-  private static final long COMPILATION_MILLIS = 3000;
+  private static final int ROWS = KernelRows.BLOCK * BLOCKS;
+  private static final int CHUNKS_IN_MEMORY = 256;
+  private static final long COMPILATION_MILLIS = 4000;
+  private static final int AVX2_BITS = 256;
 
-  /** What the rows look like. */
-  public enum Data {
-    /** Predictions and targets N(0, 1), of full precision. */
-    NORMAL,
-    /** Targets N(50, 10) beside predictions N(0, 1), of full precision. */
-    SHIFTED,
-    /** Two decimals. */
-    DECIMALS,
-    /** Sixteen binades more: four slices. */
-    WIDE
+  /** Where the rows are. */
+  public enum Place {
+    CACHE,
+    /** Four million rows, again and again. */
+    MEMORY
   }
 
   /** What adds them up. */
@@ -79,37 +74,30 @@ public class KernelBenchmark {
     DOUBLE_VECTORS
   }
 
-  @Param public Data data;
+  @Param("CACHE")
+  public Place place;
+
+  @Param({"NORMAL", "SHIFTED", "DECIMALS", "FLOATS", "WIDE"})
+  public String data;
+
+  @Param({"NONE", "CONSTANT", "HOURS", "RANDOM"})
+  public String weights;
+
   @Param public Loop loop;
 
-  private final double[][] prediction = new double[BLOCKS][BLOCK];
-  private final double[][] target = new double[BLOCKS][BLOCK];
-  private final int[] nonFinite = new int[BLOCK];
+  private final int[] nonFinite = new int[KernelRows.BLOCK];
+  private Weights weighting;
+  private KernelRows rows;
   private SquaredErrorKernel kernel;
+  private int chunks;
   private long passes;
 
   /** Draws the rows, and lets the vector kernel compile, which it does in the background. */
   @Setup(Level.Trial)
   public void prepare() throws InterruptedException {
-    SplittableRandom random = new SplittableRandom(1);
-    for (int block = 0; block < BLOCKS; block++) {
-      for (int i = 0; i < BLOCK; i++) {
-        double p = random.nextGaussian();
-        double t = random.nextGaussian();
-        prediction[block][i] =
-            switch (data) {
-              case NORMAL, SHIFTED -> p;
-              case DECIMALS -> Math.rint(1000 * p) / 100;
-              case WIDE -> Math.scalb(p, random.nextInt(16));
-            };
-        target[block][i] =
-            switch (data) {
-              case NORMAL, WIDE -> t;
-              case SHIFTED -> 50 + 10 * t;
-              case DECIMALS -> Math.rint(1000 * t) / 100;
-            };
-      }
-    }
+    chunks = place == Place.MEMORY ? CHUNKS_IN_MEMORY : 1;
+    weighting = Weights.valueOf(weights);
+    rows = new KernelRows(Data.valueOf(data), weighting, chunks * BLOCKS);
     kernel =
         switch (loop) {
           case VECTOR -> SquaredErrorKernels.create(KernelKind.VECTOR);
@@ -119,31 +107,40 @@ public class KernelBenchmark {
           case DOUBLE_VECTORS -> new DoubleVectors();
         };
     if (loop == Loop.VECTOR) {
+      add();
       Thread.sleep(COMPILATION_MILLIS);
     }
   }
 
-  /** One pass over all blocks. */
+  /** One pass over the blocks of a chunk. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public void add() {
-    SquaredErrorKernel current = kernel;
-    for (int block = 0; block < BLOCKS; block++) {
-      current.add(prediction[block], target[block], BLOCK, nonFinite);
+    int first = (int) (passes % chunks) * BLOCKS;
+    for (int block = first; block < first + BLOCKS; block++) {
+      addBlock(block);
     }
     passes++;
+  }
+
+  private void addBlock(int block) {
+    double[] p = rows.prediction(block);
+    double[] t = rows.target(block);
+    switch (weighting) {
+      case NONE -> kernel.add(p, t, KernelRows.BLOCK, nonFinite);
+      case CONSTANT -> kernel.add(p, t, rows.weight(block)[0], KernelRows.BLOCK, nonFinite);
+      case HOURS, RANDOM -> kernel.add(p, t, rows.weight(block), KernelRows.BLOCK, nonFinite);
+    }
   }
 
   /** Compares the sum with the oracle's: equal if exact, else equal to six digits. */
   @TearDown(Level.Trial)
   public void check() {
-    RationalOracle oracle = new RationalOracle();
-    for (int block = 0; block < BLOCKS; block++) {
-      for (int i = 0; i < BLOCK; i++) {
-        oracle.add(prediction[block][i], target[block][i]);
-      }
-    }
-    Rational expected = oracle.squaredError().multiply(Rational.of(passes));
+    int rest = (int) (passes % chunks) * BLOCKS;
+    Rational expected =
+        rows.squaredError(0, chunks * BLOCKS)
+            .multiply(Rational.of(passes / chunks))
+            .add(rows.squaredError(0, rest));
     Superaccumulator sum = new Superaccumulator();
     kernel.drainTo(sum, new Superaccumulator());
     Rational actual = Rational.ofParts(sum.significand(), sum.exponent(), 0);
@@ -159,55 +156,33 @@ public class KernelBenchmark {
   }
 
   /**
-   * Runs with the defaults above and prints a table of the best iterations.
+   * Prints a table of the best iterations.
    *
-   * @param arguments none
+   * @param arguments of JMH, such as {@code -p data=NORMAL -p place=CACHE,MEMORY}
    */
-  public static void main(String[] arguments) throws RunnerException {
+  public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
+    int widest = DoubleVector.SPECIES_PREFERRED.vectorBitSize();
+    List<KernelTable.Time> times = new ArrayList<>(run(arguments, widest, List.of()));
+    if (widest > AVX2_BITS) {
+      times.addAll(run(arguments, AVX2_BITS, List.of("-XX:UseAVX=2")));
+    }
+    System.out.println(Machine.describe());
+    new KernelTable(times).lines().forEach(System.out::println);
+  }
+
+  private static List<KernelTable.Time> run(String[] arguments, int bits, List<String> flags)
+      throws RunnerException, CommandLineOptionException {
+    List<String> jvm = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector"));
+    jvm.addAll(flags);
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
+                    .parent(new CommandLineOptions(arguments))
                     .include(KernelBenchmark.class.getName())
+                    .jvmArgsAppend(jvm.toArray(String[]::new))
                     .shouldFailOnError(true)
                     .build())
             .run();
-    Map<String, Map<String, Double>> table = new TreeMap<>();
-    for (RunResult result : results) {
-      table
-          .computeIfAbsent(result.getParams().getParam("data"), key -> new TreeMap<>())
-          .put(
-              result.getParams().getParam("loop"),
-              result.getPrimaryResult().getStatistics().getMin());
-    }
-    rows(table).forEach(System.out::println);
-  }
-
-  private static List<String> rows(Map<String, Map<String, Double>> table) {
-    List<String> rows = new ArrayList<>();
-    String format = "%-10s %-16s %10s %14s %22s";
-    rows.add(
-        String.format(
-            Locale.ROOT,
-            format,
-            "data",
-            "loop",
-            "ns/row",
-            "million rows/s",
-            "times the double loop"));
-    table.forEach(
-        (data, loops) ->
-            loops.forEach(
-                (loop, nanos) ->
-                    rows.add(
-                        String.format(
-                            Locale.ROOT,
-                            format,
-                            data,
-                            loop,
-                            String.format(Locale.ROOT, "%.3f", nanos),
-                            String.format(Locale.ROOT, "%.0f", 1000 / nanos),
-                            String.format(
-                                Locale.ROOT, "%.2f", nanos / loops.get("DOUBLE_LOOP"))))));
-    return rows;
+    return results.stream().map(result -> KernelTable.Time.of(bits, result)).toList();
   }
 }

@@ -172,8 +172,20 @@ class WeightedBoundsTest {
       }
     }
     double[] weights = {
-      0, -0.0, most, least, least / 2, least * 3 / 2, -least, Math.nextUp(most), -Math.nextDown(most),
-      Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE, Double.MAX_VALUE, most + least
+      0,
+      -0.0,
+      most,
+      least,
+      least / 2,
+      least * 3 / 2,
+      -least,
+      Math.nextUp(most),
+      -Math.nextDown(most),
+      Double.NaN,
+      Double.POSITIVE_INFINITY,
+      Double.MIN_VALUE,
+      Double.MAX_VALUE,
+      most + least
     };
     for (double weight : weights) {
       rows.add(new Row(bound, grid, weight));
