@@ -31,11 +31,6 @@ final class LinearSum implements TermSum {
     fast = kind != KernelKind.SCALAR && KernelSelfTest.isStandardArithmetic();
   }
 
-  /** Whether products are taken apart in doubles. */
-  boolean hasFastProducts() {
-    return fast && FMA;
-  }
-
   @Override
   public void add(double[] values, int length) {
     if (fast) {
@@ -49,7 +44,7 @@ final class LinearSum implements TermSum {
 
   @Override
   public void add(double[] values, double[] weights, int length) {
-    if (hasFastProducts()) {
+    if (fast && FMA) {
       for (int from = 0; from < length; from += BLOCK) {
         addProducts(values, weights, from, Math.min(BLOCK, length - from));
       }
@@ -89,13 +84,13 @@ final class LinearSum implements TermSum {
   }
 
   /** Whether a rounded product has an error that is a double. */
-  static boolean isInRange(double product) {
+  private static boolean isInRange(double product) {
     double magnitude = Math.abs(product);
     return magnitude >= SMALLEST && magnitude <= Double.MAX_VALUE;
   }
 
   /** Rounded products and their errors, which are exact where the product is in range. */
-  static void multiply(
+  private static void multiply(
       double[] values, double[] weights, int from, int length, double[] products, double[] errors) {
     for (int i = 0; i < length; i++) {
       double product = values[from + i] * weights[from + i];

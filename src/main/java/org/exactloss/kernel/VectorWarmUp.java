@@ -11,28 +11,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 enum VectorWarmUp {
   /** The loops over rows without weights, or of one weight. */
-  UNWEIGHTED(3, 30) {
+  UNWEIGHTED(64, 3, 30) {
     @Override
-    void add(SquaredErrorKernel kernel, double[] prediction, double[] target, int length) {
-      kernel.add(prediction, target, length, new int[CALL]);
+    void add(SquaredErrorKernel kernel, double[] prediction, double[][] others, int length) {
+      kernel.add(prediction, others[0], length, new int[length]);
     }
   },
   /** The loops over rows whose weights differ. */
-  WEIGHTED(3, 12) {
+  WEIGHTED(16, 3, 12) {
     @Override
-    void add(SquaredErrorKernel kernel, double[] prediction, double[] target, int length) {
-      kernel.add(prediction, target, target, length, new int[CALL]);
+    void add(SquaredErrorKernel kernel, double[] prediction, double[][] others, int length) {
+      kernel.add(prediction, others[0], others[1], length, new int[length]);
     }
   };
 
-  private static final int CALL = 64;
-
-  /** A compiled loop takes less for a row, an interpreted one a thousand and more. */
-  private static final int FAST_NANOS = 10;
+  /** A compiled loop takes less for a row, with the cost of a call; an interpreted one thousands. */
+  private static final int FAST_NANOS = 40;
 
   private static final int ROWS = 1024;
   private static final long LIMIT_NANOS = 30_000_000_000L;
 
+  private final int call;
   private final int narrow;
   private final int wide;
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -42,16 +41,18 @@ enum VectorWarmUp {
   /**
    * A warm-up with two kinds of rows.
    *
+   * @param call the number of rows added at a time
    * @param narrow the number of binades of rows that the loop for narrow windows takes
    * @param wide the number of binades of rows that only the loop for wide windows takes
    */
-  VectorWarmUp(int narrow, int wide) {
+  VectorWarmUp(int call, int narrow, int wide) {
+    this.call = call;
     this.narrow = narrow;
     this.wide = wide;
   }
 
-  /** Adds rows in the way that is to be compiled. */
-  abstract void add(SquaredErrorKernel kernel, double[] prediction, double[] target, int length);
+  /** Adds rows, with targets and weights as others, in the way that is to be compiled. */
+  abstract void add(SquaredErrorKernel kernel, double[] prediction, double[][] others, int length);
 
   /** Starts the warm-up, the first time. */
   void begin() {
@@ -86,25 +87,28 @@ enum VectorWarmUp {
 
   /** Adds rows until that is fast; false if it is not before the end. */
   private boolean isFast(int spread, long end) {
-    double[] prediction = new double[CALL];
-    double[] target = new double[CALL];
+    double[] prediction = new double[call];
+    double[] target = new double[call];
+    double[] weight = new double[call];
     SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < CALL; i++) {
+    for (int i = 0; i < call; i++) {
       prediction[i] = Math.scalb(1 + random.nextDouble(), random.nextInt(spread));
       target[i] = 1 + random.nextDouble();
+      weight[i] = Math.scalb(1 + random.nextDouble(), random.nextInt(spread));
     }
     // Refused rows and tails as well: the compiler leaves out branches that it has never seen
     // taken, and throws the loop away at the first row that takes one.
     double[] refused = prediction.clone();
-    refused[CALL / 2] = 1e300;
+    refused[call / 2] = 1e300;
+    double[][] others = {target, weight};
     SquaredErrorKernel kernel = ThisJvm.newVectorKernel();
     while (true) {
       long start = System.nanoTime();
-      for (int i = 0; i < ROWS; i += 4 * CALL) {
-        add(kernel, prediction, target, CALL);
-        add(kernel, prediction, target, CALL - 1);
-        add(kernel, refused, target, CALL);
-        add(kernel, prediction, target, CALL);
+      for (int i = 0; i < ROWS; i += 4 * call) {
+        add(kernel, prediction, others, call);
+        add(kernel, prediction, others, call - 1);
+        add(kernel, refused, others, call);
+        add(kernel, prediction, others, call);
       }
       long now = System.nanoTime();
       if (now - start < (long) ROWS * FAST_NANOS) {

@@ -50,7 +50,7 @@ public class KernelBenchmark {
   private static final int BLOCKS = 8;
   private static final int ROWS = KernelRows.BLOCK * BLOCKS;
   private static final int CHUNKS_IN_MEMORY = 256;
-  private static final long COMPILATION_MILLIS = 4000;
+  private static final long COMPILATION_MILLIS = 6000;
   private static final int AVX2_BITS = 256;
 
   /** Where the rows are. */
