@@ -25,7 +25,9 @@ enum VectorWarmUp {
     }
   };
 
-  /** A compiled loop takes less for a row, with the cost of a call; an interpreted one thousands. */
+  /**
+   * A compiled loop takes less for a row, with the cost of a call; an interpreted one thousands.
+   */
   private static final int FAST_NANOS = 40;
 
   private static final int ROWS = 1024;
