@@ -59,7 +59,7 @@ class KernelContractTest {
   @EnumSource(WeightFamily.class)
   void generalWeights(WeightFamily weights) {
     for (ValueFamily family : ValueFamily.values()) {
-      for (int length : new int[] {1, 7, 8, 9, 63, 300}) {
+      for (int length : new int[] {1, 8, 9, 300}) {
         RowSet rows = RowSets.of(family, weights, SEED + length, length);
         check(rows, kernel -> addWeighted(kernel, rows), new RationalOracle().add(rows), true);
       }
@@ -73,7 +73,7 @@ class KernelContractTest {
       names = {"COUNTS", "FRACTIONS", "SIGNED"})
   void manyRowsOfGeneralWeights(WeightFamily weights) {
     for (ValueFamily family : ValueFamily.values()) {
-      RowSet rows = RowSets.of(family, weights, SEED, 9001);
+      RowSet rows = RowSets.of(family, weights, SEED, 4200);
       check(rows, kernel -> addWeighted(kernel, rows), new RationalOracle().add(rows), true);
     }
   }
