@@ -50,7 +50,7 @@ public class KernelBenchmark {
   private static final int BLOCKS = 8;
   private static final int ROWS = KernelRows.BLOCK * BLOCKS;
   private static final int CHUNKS_IN_MEMORY = 256;
-  private static final long COMPILATION_MILLIS = 6000;
+  private static final String WARM_UP = "exactloss-kernel-warm-up";
   private static final int AVX2_BITS = 256;
 
   /** Where the rows are. */
@@ -108,7 +108,16 @@ public class KernelBenchmark {
         };
     if (loop == Loop.VECTOR) {
       add();
-      Thread.sleep(COMPILATION_MILLIS);
+      awaitWarmUp();
+    }
+  }
+
+  /** Until then the plain kernel works in the vector kernel's place. */
+  private static void awaitWarmUp() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals(WARM_UP)) {
+        thread.join();
+      }
     }
   }
 
