@@ -7,7 +7,9 @@ archive_options=(-Xshare:auto -XX:+VerifySharedSpaces '-Xlog:cds*=off' '-Xlog:cl
 
 # use_archive: puts the archive into command, the words of Spark's launcher, and makes it first if
 # there is none of this build and this Java. Whatever is wrong with it, the program starts without.
+# With EXACTLOSS_CLASS_ARCHIVE=none there is none at all.
 use_archive() {
+  [ "${EXACTLOSS_CLASS_ARCHIVE:-}" != none ] || return 0
   name_archive
   arrange_class_path || return 0
   if [ ! "$archive" -nt "$jar" ] || [ ! "$archive" -nt "$embedded_spark/RELEASE" ]; then
@@ -66,5 +68,5 @@ train() (
     --conf "spark.sql.warehouse.dir=$1/warehouse" --conf "spark.local.dir=$1" --conf spark.driver.memory=1g \
     --class org.exactloss.cli.TrainingRun "$jar" "file:$project/src/examples/weather_forecasts.csv.gz" "$1"
   arrange_class_path &&
-    "${command[0]}" "-XX:ArchiveClassesAtExit=$1/classes.jsa" "${command[@]:1}" && [ -s "$1/classes.jsa" ]
+    "${command[0]}" -XX:TieredStopAtLevel=1 "-XX:ArchiveClassesAtExit=$1/classes.jsa" "${command[@]:1}" && [ -s "$1/classes.jsa" ]
 )

@@ -83,7 +83,7 @@ class ClassArchiveIT {
   @EnumSource
   void aDamagedArchiveDoesNoHarm(Damage damage) throws Exception {
     Path whole = archiveOfTheProject();
-    Installation copy = Installation.linked(folder.resolve("copy"));
+    Installation copy = Installation.linked(folder.resolve("a copy"));
     Path archive = copy.root().resolve("target").resolve(whole.getFileName());
     Files.copy(whole, archive);
     assertThat(archive.toFile().setWritable(true)).isTrue();
@@ -103,11 +103,7 @@ class ClassArchiveIT {
   void somethingBeforeSparkOnTheClassPathGoesWithoutIt() throws Exception {
     archiveOfTheProject();
     Run run =
-        Run.of(
-                PROJECT.script("exactloss"),
-                "--driver-class-path",
-                folder.toString(),
-                "--version")
+        Run.of(PROJECT.script("exactloss"), "--driver-class-path", folder.toString(), "--version")
             .go();
 
     assertThat(run.exitCode()).as(run.all()).isZero();
