@@ -15,8 +15,13 @@ use_archive() {
   if [ ! "$archive" -nt "$jar" ] || [ ! "$archive" -nt "$embedded_spark/RELEASE" ]; then
     make_archive || return 0
   fi
-  [ -s "$archive" ] || return 0
+  [ -s "$archive" ] && is_whole || return 0
   command=("${command[0]}" "${archive_options[@]}" "-XX:SharedArchiveFile=$archive" "${command[@]:1}")
+}
+
+# Java checks the content but not the length, and would end where a file that was cut short ends.
+is_whole() {
+  [ "$(wc -c <"$archive")" = "$(cat "$archive.size" 2>/dev/null)" ]
 }
 
 name_archive() {
@@ -54,6 +59,7 @@ make_archive() {
   rm -rf "$work"
   mkdir "$work"
   train "$work" >"$target/archive.log" 2>&1 9>&- </dev/null || : >"$work/classes.jsa"
+  wc -c <"$work/classes.jsa" >"$archive.size"
   mv -f "$work/classes.jsa" "$archive"
   rm -rf "$work"
   exec 9>&-

@@ -57,17 +57,10 @@ record Arena(
         "Spark SQL, " + name,
         repetitions,
         tolerance,
-        () ->
-            spark
-                .read()
-                .parquet(files.toUri().toString())
-                .selectExpr(mean)
-                .first()
-                .getDouble(0));
+        () -> spark.read().parquet(files.toUri().toString()).selectExpr(mean).first().getDouble(0));
   }
 
   Contender duckDb(String name, String query, double tolerance) {
-    return Contender.of(
-        "DuckDB, " + name, repetitions, tolerance, () -> duckDb.number(query));
+    return Contender.of("DuckDB, " + name, repetitions, tolerance, () -> duckDb.number(query));
   }
 }

@@ -30,8 +30,7 @@ final class JoinCase {
 
   PeerCase task() {
     ExactOracle truth = truth();
-    String join =
-        "SELECT avg(" + SQUARE + ") FROM %s AS p JOIN %s AS t ON p.key = t.key";
+    String join = "SELECT avg(" + SQUARE + ") FROM %s AS p JOIN %s AS t ON p.key = t.key";
     List<Contender> all =
         List.of(
             arena.ours(
@@ -53,8 +52,7 @@ final class JoinCase {
                 "join and avg",
                 join.formatted(DuckDb.files(predictions), DuckDb.files(targets)),
                 Arena.TOLERANCE));
-    return new PeerCase(
-        "join by key", "snappy, keys in different orders", rows, truth.mean(), all);
+    return new PeerCase("join by key", "snappy, keys in different orders", rows, truth.mean(), all);
   }
 
   private Dataset<Row> joined() {
@@ -73,7 +71,8 @@ final class JoinCase {
       // A shift of the keys that keeps them apart.
       long shift = rows / 3;
       write(
-          ids.selectExpr("(key + " + shift + ") % " + rows + " AS key", "50 + 10 * randn(2) AS target"),
+          ids.selectExpr(
+              "(key + " + shift + ") % " + rows + " AS key", "50 + 10 * randn(2) AS target"),
           targets);
       ExactOracle.of(joined().select("prediction", "target")).store(file);
     }

@@ -3,28 +3,32 @@ package org.exactloss.benchmark;
 import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.LocalInputFile;
 import org.xerial.snappy.Snappy;
 
 /**
  * What this machine needs at least: plain threads that only read the bytes of some columns' chunks,
- * or read and decompress them, and look at no value.
+ * or read and decompress them, and look at no value. Where the chunks are is known beforehand.
  */
 final class MachineFloor {
   private static final int PIECE = 1 << 20;
+
+  private final Map<Path, List<ColumnChunkMetaData>> chunks;
+  private final int threads;
 
   /** How far the bytes get. */
   enum Depth {
@@ -32,30 +36,43 @@ final class MachineFloor {
     DECOMPRESSED
   }
 
-  private MachineFloor() {}
+  private MachineFloor(Map<Path, List<ColumnChunkMetaData>> chunks, int threads) {
+    this.chunks = chunks;
+    this.threads = threads;
+  }
+
+  /** Looks up where the chunks of the columns are. */
+  static MachineFloor of(List<Path> files, Set<String> columns, int threads) {
+    Map<Path, List<ColumnChunkMetaData>> chunks = new LinkedHashMap<>();
+    for (Path file : files) {
+      try (ParquetFileReader footer = ParquetFileReader.open(new LocalInputFile(file))) {
+        chunks.put(
+            file,
+            footer.getRowGroups().stream()
+                .flatMap(group -> group.getColumns().stream())
+                .filter(chunk -> columns.contains(chunk.getPath().toDotString()))
+                .toList());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return new MachineFloor(chunks, threads);
+  }
 
   /** Goes through all files and returns the number of bytes that came out. */
-  static long bytes(List<Path> files, Set<String> columns, Depth depth, int threads) {
-    return ParallelFiles.map(files, threads, file -> bytes(file, columns, depth)).stream()
+  long bytes(Depth depth) {
+    return ParallelFiles.map(List.copyOf(chunks.keySet()), threads, file -> bytes(file, depth))
+        .stream()
         .mapToLong(Long::longValue)
         .sum();
   }
 
-  private static long bytes(Path file, Set<String> columns, Depth depth) throws IOException {
-    HadoopInputFile input =
-        HadoopInputFile.fromPath(
-            new org.apache.hadoop.fs.Path(file.toUri()), new Configuration(false));
+  private long bytes(Path file, Depth depth) throws IOException {
     long bytes = 0;
-    try (ParquetFileReader footer = ParquetFileReader.open(input);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
-      for (BlockMetaData group : footer.getRowGroups()) {
-        for (ColumnChunkMetaData chunk : group.getColumns()) {
-          if (!columns.contains(chunk.getPath().toDotString())) {
-            continue;
-          }
-          bytes += depth == Depth.READ ? read(channel, chunk, buffer) : decompress(channel, chunk);
-        }
+      for (ColumnChunkMetaData chunk : chunks.get(file)) {
+        bytes += depth == Depth.READ ? read(channel, chunk, buffer) : decompress(channel, chunk);
       }
     }
     return bytes;

@@ -54,8 +54,7 @@ final class MemoryWatch {
   private void look() {
     do {
       System.gc();
-      heap =
-          Math.max(heap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      heap = Math.max(heap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
       direct = Math.max(direct, directBytes());
       try {
         Thread.sleep(PAUSE_MILLISECONDS);

@@ -46,8 +46,7 @@ final class PairCases {
     }
     all.add(loop("exact kernel", data, Values.DOUBLE, 0, PairCases::exactKernel));
     all.add(loop("strict-order loop", data, Values.DOUBLE, Arena.TOLERANCE, DoubleLoop::new));
-    all.add(
-        loop("inexact vector loop", data, Values.DOUBLE, Arena.TOLERANCE, DoubleVectors::new));
+    all.add(loop("inexact vector loop", data, Values.DOUBLE, Arena.TOLERANCE, DoubleVectors::new));
     return task("float64", data, Layout.USUAL, all);
   }
 
@@ -149,17 +148,14 @@ final class PairCases {
 
   /** Has no answer but the number of bytes, which must be the same each time. */
   private Contender floor(String name, ParquetData data, Depth depth) {
-    List<Path> files = data.files();
-    Set<String> columns = Set.of("prediction", "target", "weight");
-    long expected = MachineFloor.bytes(files, columns, depth, arena.threads());
+    MachineFloor floor =
+        MachineFloor.of(data.files(), Set.of("prediction", "target", "weight"), arena.threads());
+    long expected = floor.bytes(depth);
     return Contender.of(
         "floor, " + name,
         arena.repetitions(),
         0,
-        () -> {
-          long bytes = MachineFloor.bytes(files, columns, depth, arena.threads());
-          return bytes == expected ? data.truth().mean() : Double.NaN;
-        });
+        () -> floor.bytes(depth) == expected ? data.truth().mean() : Double.NaN);
   }
 
   private static SquaredErrorKernel exactKernel() {

@@ -74,20 +74,20 @@ public final class PeersBenchmark implements Runnable {
       Arena arena =
           new Arena(
               spark, duckDb, session.folder(), threads, session.repetitions(), slowRepetitions);
-      TimingTable table = new TimingTable(heading(arena));
-      System.out.println(table.heading());
-      List<PeerCase> done = new ArrayList<>();
-      for (Map.Entry<String, Supplier<PeerCase>> task : tasks(arena).entrySet()) {
-        if (Pattern.compile(only).matcher(task.getKey()).find()) {
-          PeerCase result = task.getValue().get();
-          new Race(result.contenders(), result.rows()).run(session.warmUps(), result.truth());
-          System.out.println(table.add(result));
-          done.add(result);
-        }
-      }
-      if (done.isEmpty()) {
+      Map<String, Supplier<PeerCase>> chosen = tasks(arena);
+      chosen.keySet().removeIf(name -> !Pattern.compile(only).matcher(name).find());
+      if (chosen.isEmpty()) {
         throw new CommandLine.ParameterException(
             new CommandLine(this), "--only " + only + " finds none of " + tasks(arena).keySet());
+      }
+      TimingTable table = new TimingTable(heading(arena));
+      System.out.println(table.text());
+      List<PeerCase> done = new ArrayList<>();
+      for (Supplier<PeerCase> task : chosen.values()) {
+        PeerCase result = task.get();
+        new Race(result.contenders(), result.rows()).run(session.warmUps(), result.truth());
+        System.out.println(table.add(result));
+        done.add(result);
       }
       write("peers.md", table.text());
       write("peers.svg", TimingPicture.of(done));
@@ -115,11 +115,7 @@ public final class PeersBenchmark implements Runnable {
   }
 
   private static void addPair(
-      Map<String, Supplier<PeerCase>> all,
-      PairCases pairs,
-      String name,
-      long rows,
-      Layout layout) {
+      Map<String, Supplier<PeerCase>> all, PairCases pairs, String name, long rows, Layout layout) {
     all.put(name, () -> pairs.of(name, rows, layout));
   }
 

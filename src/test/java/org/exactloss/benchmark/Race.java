@@ -33,14 +33,6 @@ final class Race {
     }
   }
 
-  List<Contender> contenders() {
-    return contenders;
-  }
-
-  long rows() {
-    return rows;
-  }
-
   void print(double truth) {
     System.out.printf(
         "%-40s %5s %9s %9s %15s %7s%n", "", "runs", "best s", "median s", "rows/s", "ratio");

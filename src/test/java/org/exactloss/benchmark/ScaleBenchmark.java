@@ -72,7 +72,8 @@ public final class ScaleBenchmark implements Runnable {
     session.run(
         started -> {
           spark = started;
-          print("%s; Spark %s, master %s; medians of %d repetitions after %d to warm up%n",
+          print(
+              "%s; Spark %s, master %s; medians of %d repetitions after %d to warm up%n",
               Machine.describe(),
               spark.version(),
               spark.sparkContext().master(),
@@ -101,9 +102,11 @@ public final class ScaleBenchmark implements Runnable {
       }
       ParquetData data = ParquetData.in(session.folder(), spark, stored, Layout.USUAL);
       Path files = LinkedFiles.times(data, Math.toIntExact(count / stored));
-      EvaluationSpec spec =
-          Arena.request(files).prediction("prediction").target("target").build();
-      Runnable work = () -> check(new Evaluator(spark).evaluate(spec).results().get(0), count, data.truth().mean());
+      EvaluationSpec spec = Arena.request(files).prediction("prediction").target("target").build();
+      Runnable work =
+          () ->
+              check(
+                  new Evaluator(spark).evaluate(spec).results().get(0), count, data.truth().mean());
       double seconds = median(work);
       MemoryWatch.Peak peak = MemoryWatch.during(work);
       print(
@@ -118,7 +121,8 @@ public final class ScaleBenchmark implements Runnable {
 
   private void partitions() {
     print("%nPartitions, %,d rows%n%n", partitionRows);
-    print("| partitions | median s | ms a partition | tasks | result bytes | largest | live heap MiB |%n");
+    print(
+        "| partitions | median s | ms a partition | tasks | result bytes | largest | live heap MiB |%n");
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |%n");
     EvaluationSpec spec =
         EvaluationSpec.builder().prediction("prediction").target("target").build();
@@ -128,9 +132,7 @@ public final class ScaleBenchmark implements Runnable {
       Runnable work =
           () ->
               check(
-                  new Evaluator(spark).evaluate(data, spec).results().get(0),
-                  partitionRows,
-                  truth);
+                  new Evaluator(spark).evaluate(data, spec).results().get(0), partitionRows, truth);
       double seconds = median(work);
       TaskResults results = new TaskResults();
       spark.sparkContext().addSparkListener(results);
@@ -204,7 +206,8 @@ public final class ScaleBenchmark implements Runnable {
   }
 
   private void models() {
-    SlicesData data = SlicesData.in(session.folder(), spark, slicesRows, slices.get(slices.size() - 1));
+    SlicesData data =
+        SlicesData.in(session.folder(), spark, slicesRows, slices.get(slices.size() - 1));
     print("%nModels, %,d rows%n%n| models | median s | ns a row and model |%n", slicesRows);
     print("| ---: | ---: | ---: |%n");
     for (int count : models) {

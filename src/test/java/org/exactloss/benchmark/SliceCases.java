@@ -38,8 +38,7 @@ final class SliceCases {
             .collect(Collectors.joining(", "));
     List<Contender> all = new ArrayList<>();
     all.add(ours("10 models", models, List.of()));
-    all.add(
-        Contender.of("ExactLoss, 10 models, a run each", runs, 0, () -> oneByOne(models)));
+    all.add(Contender.of("ExactLoss, 10 models, a run each", runs, 0, () -> oneByOne(models)));
     all.add(ours("1 model", List.of(0), List.of()));
     all.add(
         Contender.of(
@@ -87,8 +86,7 @@ final class SliceCases {
                 arena.repetitions(),
                 Arena.TOLERANCE,
                 () -> arena.spark().sql(whole.formatted(view)).first().getDouble(0)),
-            arena.duckDb(
-                "GROUP BY", whole.formatted(DuckDb.files(data.path())), Arena.TOLERANCE)));
+            arena.duckDb("GROUP BY", whole.formatted(DuckDb.files(data.path())), Arena.TOLERANCE)));
   }
 
   private PeerCase task(String name, List<Contender> contenders) {
@@ -120,7 +118,8 @@ final class SliceCases {
     EvaluationSpecBuilder spec = Arena.request(data.path()).target("target");
     models.forEach(model -> spec.prediction(SlicesData.model(model)));
     return spec.analysis(
-            new AnalysisSpec(slices, Set.of(), Comparison.NONE, List.of(), AnalysisSpec.REPORTED_SLICES))
+            new AnalysisSpec(
+                slices, Set.of(), Comparison.NONE, List.of(), AnalysisSpec.REPORTED_SLICES))
         .build();
   }
 }

@@ -23,14 +23,18 @@ record StepsData(Path path, ExactOracle truth) {
   }
 
   static StepsData in(Path folder, SparkSession spark, long rows, List<Integer> values) {
-    Path data = folder.resolve("steps-" + rows + "-" + String.join("-", values.stream().map(String::valueOf).toList()));
+    Path data =
+        folder.resolve(
+            "steps-"
+                + rows
+                + "-"
+                + String.join("-", values.stream().map(String::valueOf).toList()));
     Path truth = data.resolveSibling(data.getFileName() + ".properties");
     if (!Files.exists(truth)) {
       List<Column> columns = new ArrayList<>();
       columns.add(expr("randn(1)").as("prediction"));
       columns.add(expr("50 + 10 * randn(2)").as("target"));
-      values.forEach(
-          each -> columns.add(expr("int(rand(3) * " + each + ")").as(slicedInto(each))));
+      values.forEach(each -> columns.add(expr("int(rand(3) * " + each + ")").as(slicedInto(each))));
       spark
           .range(0, rows, 1, FILES)
           .select(columns.toArray(Column[]::new))
@@ -38,8 +42,7 @@ record StepsData(Path path, ExactOracle truth) {
           .mode(SaveMode.Overwrite)
           .option("compression", "snappy")
           .parquet(data.toUri().toString());
-      ExactOracle.of(
-              spark.read().parquet(data.toUri().toString()).select("prediction", "target"))
+      ExactOracle.of(spark.read().parquet(data.toUri().toString()).select("prediction", "target"))
           .store(truth);
     }
     return new StepsData(data, ExactOracle.load(truth));

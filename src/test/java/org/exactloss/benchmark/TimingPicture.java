@@ -4,102 +4,100 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The median times of tasks as a picture: nanoseconds a row as horizontal bars, each step of the
- * scale ten times the one before.
+ * The median times of tasks as a picture: horizontal bars, each task's as multiples of its first
+ * contender's. A bar that would be too long is cut off, and its number says how long it is.
  */
 final class TimingPicture {
   private static final int LABELS = 300;
-  private static final int PLOT = 480;
-  private static final int MARGIN = 70;
+  private static final int UNIT = 110;
+  private static final int LONGEST = 4;
+  private static final int NUMBERS = 110;
   private static final int BAR = 16;
   private static final int STEP = 20;
   private static final int TITLE = 34;
-  private static final double NANOSECONDS = 1e9;
+  private static final int BASELINE = 4;
 
   private final StringBuilder svg = new StringBuilder();
-  private final int fewest;
-  private final int most;
 
-  private TimingPicture(int fewest, int most) {
-    this.fewest = fewest;
-    this.most = most;
-  }
+  private TimingPicture() {}
 
   /** An SVG document. */
   static String of(List<PeerCase> tasks) {
-    double[] all =
-        tasks.stream()
-            .flatMapToDouble(task -> task.contenders().stream().mapToDouble(c -> time(task, c)))
-            .sorted()
-            .toArray();
-    int fewest = (int) Math.floor(Math.log10(all[0]));
-    int most = Math.max(fewest + 1, (int) Math.ceil(Math.log10(all[all.length - 1])));
-    return new TimingPicture(fewest, most).draw(tasks);
-  }
-
-  private static double time(PeerCase task, Contender contender) {
-    return contender.median() / task.rows() * NANOSECONDS;
+    return new TimingPicture().draw(tasks);
   }
 
   private String draw(List<PeerCase> tasks) {
     int bars = tasks.stream().mapToInt(task -> task.contenders().size()).sum();
-    int height = bars * STEP + tasks.size() * TITLE + TITLE;
-    svg.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n"
-            .formatted(LABELS + PLOT + MARGIN, height));
-    svg.append("<title>Nanoseconds a row</title>\n");
-    svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
-    scale(height);
+    int height = bars * STEP + tasks.size() * TITLE + 2 * TITLE;
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
+            + " font-family=\"sans-serif\" font-size=\"12\">",
+        LABELS + LONGEST * UNIT + NUMBERS,
+        height);
+    add("<title>Time of each contender as a multiple of that of ExactLoss</title>");
+    add("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
+    drawScale(height);
     int y = TITLE;
     for (PeerCase task : tasks) {
-      text(LABELS, y + TITLE - 14, "start", "<tspan font-weight=\"bold\">%s</tspan>, %,d rows"
-          .formatted(escaped(task.name()), task.rows()));
-      y += TITLE;
-      for (Contender contender : task.contenders()) {
-        bar(y, contender.name(), time(task, contender));
-        y += STEP;
-      }
+      drawTask(task, y);
+      y += TITLE + task.contenders().size() * STEP;
     }
-    return svg.append("</svg>\n").toString();
+    add("</svg>");
+    return svg.toString();
   }
 
-  private void scale(int height) {
-    for (int power = fewest; power <= most; power++) {
-      double x = x(Math.pow(10, power));
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#ccc\"/>%n",
-              x, TITLE - 10, x, height));
-      text(x, TITLE - 16, "middle", number(Math.pow(10, power)) + " ns");
+  private void drawScale(int height) {
+    for (int times = 0; times <= LONGEST; times++) {
+      int x = LABELS + times * UNIT;
+      add(
+          "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#ccc\"/>", x, TITLE, x, height);
+      text(x, TITLE - BASELINE, "middle", Integer.toString(times));
     }
   }
 
-  private void bar(int y, String name, double nanoseconds) {
-    String colour =
-        name.startsWith("ExactLoss") ? "#0b6e4f" : name.startsWith("floor") ? "#aaaaaa" : "#b5651d";
-    text(LABELS - 8, y + BAR - 4, "end", escaped(name));
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
-            LABELS, y, x(nanoseconds) - LABELS, BAR, colour));
-    text(x(nanoseconds) + 4, y + BAR - 4, "start", number(nanoseconds));
+  private void drawTask(PeerCase task, int top) {
+    String rows = String.format(Locale.ROOT, "%,d rows", task.rows());
+    text(
+        LABELS,
+        top + TITLE - 2 * BASELINE,
+        "start",
+        "<tspan font-weight=\"bold\">" + escaped(task.name()) + "</tspan>, " + rows);
+    double first = task.contenders().get(0).median();
+    int y = top + TITLE;
+    for (Contender contender : task.contenders()) {
+      drawBar(y, contender, contender.median() / first);
+      y += STEP;
+    }
   }
 
-  private double x(double nanoseconds) {
-    return LABELS + PLOT * (Math.log10(nanoseconds) - fewest) / (most - fewest);
+  private void drawBar(int y, Contender contender, double times) {
+    String name = contender.name();
+    text(LABELS - 2 * BASELINE, y + BAR - BASELINE, "end", escaped(name));
+    double width = Math.min(times, LONGEST) * UNIT;
+    add(
+        "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
+        LABELS, y, width, BAR, colour(name));
+    String number = String.format(Locale.ROOT, "%.2f: %.3f s", times, contender.median());
+    text(
+        LABELS + width + BASELINE,
+        y + BAR - BASELINE,
+        "start",
+        times > LONGEST ? "… " + number : number);
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.3g", value).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
+  private static String colour(String name) {
+    if (name.startsWith("ExactLoss")) {
+      return "#0b6e4f";
+    }
+    return name.startsWith("floor") || name.startsWith("threads") ? "#aaaaaa" : "#b5651d";
   }
 
   private void text(double x, int y, String anchor, String content) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, content));
+    add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>", x, y, anchor, content);
+  }
+
+  private void add(String format, Object... values) {
+    svg.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 
   private static String escaped(String text) {

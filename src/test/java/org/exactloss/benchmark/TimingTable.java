@@ -7,16 +7,10 @@ final class TimingTable {
   private static final double NANOSECONDS = 1e9;
   private static final double MILLION = 1e6;
 
-  private final String heading;
   private final StringBuilder text = new StringBuilder();
 
   TimingTable(String heading) {
-    this.heading = heading;
     text.append(heading).append("\n\n");
-  }
-
-  String heading() {
-    return heading;
   }
 
   /** Everything so far. */
@@ -27,8 +21,7 @@ final class TimingTable {
   /** Adds the table of a task that has run and returns it; ratios are to its first contender. */
   String add(PeerCase task) {
     StringBuilder table = new StringBuilder();
-    table.append(
-        "%s: %,d rows; %s%n%n".formatted(task.name(), task.rows(), task.data()));
+    table.append("%s: %,d rows; %s%n%n".formatted(task.name(), task.rows(), task.data()));
     table.append("| | runs | best s | median s | ns a row | million rows/s | ratio |\n");
     table.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     double first = task.contenders().get(0).median();

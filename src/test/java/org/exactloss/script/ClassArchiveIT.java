@@ -86,6 +86,7 @@ class ClassArchiveIT {
     Installation copy = Installation.linked(folder.resolve("a copy"));
     Path archive = copy.root().resolve("target").resolve(whole.getFileName());
     Files.copy(whole, archive);
+    Files.copy(sizeOf(whole), sizeOf(archive));
     assertThat(archive.toFile().setWritable(true)).isTrue();
     damage.doTo(archive);
     long length = Files.size(archive);
@@ -108,6 +109,10 @@ class ClassArchiveIT {
 
     assertThat(run.exitCode()).as(run.all()).isZero();
     assertThat(run.output()).startsWith("ExactLoss 0.1.0");
+  }
+
+  private static Path sizeOf(Path archive) {
+    return archive.resolveSibling(archive.getFileName() + ".size");
   }
 
   /** Waits for it, if another run is making it. */
