@@ -39,8 +39,7 @@ arrange_class_path() {
     [ "${command[i]}" = -cp ] || continue
     path=${command[i + 1]}
     [ "${path%%:*}" -ef "$SPARK_CONF_DIR" ] || return 1
-    archived_path=$jar:${path#*:}
-    command[i + 1]=$archived_path:$SPARK_CONF_DIR/
+    command[i + 1]=$jar:${path#*:}:$SPARK_CONF_DIR/
     return 0
   done
   return 1

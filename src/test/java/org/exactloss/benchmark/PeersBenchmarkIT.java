@@ -31,7 +31,8 @@ class PeersBenchmarkIT {
     assertThat(exitCode).isZero();
     assertThat(folder.resolve("peers.md"))
         .content()
-        .contains("float64: 20,001 rows", "weighted: ", "join by key: 2,000 rows", "| DuckDB, avg |")
+        .contains(
+            "float64: 20,001 rows", "weighted: ", "join by key: 2,000 rows", "| DuckDB, avg |")
         .contains("| floor, reading and decompressing |", "| threads, exact kernel |");
     Document picture =
         DocumentBuilderFactory.newInstance()

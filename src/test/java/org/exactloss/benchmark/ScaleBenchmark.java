@@ -100,55 +100,61 @@ public final class ScaleBenchmark implements Runnable {
         throw new CommandLine.ParameterException(
             new CommandLine(this), "--rows " + count + " is no multiple of --base-rows " + stored);
       }
-      ParquetData data = ParquetData.in(session.folder(), spark, stored, Layout.USUAL);
-      Path files = LinkedFiles.times(data, Math.toIntExact(count / stored));
-      EvaluationSpec spec = Arena.request(files).prediction("prediction").target("target").build();
-      Runnable work =
-          () ->
-              check(
-                  new Evaluator(spark).evaluate(spec).results().get(0), count, data.truth().mean());
-      double seconds = median(work);
-      MemoryWatch.Peak peak = MemoryWatch.during(work);
-      print(
-          "| %,d | %.3f | %.2f | %.0f | %.1f |%n",
-          count,
-          seconds,
-          seconds / count * NANOSECONDS,
-          peak.heapMegabytes(),
-          peak.directMegabytes());
+      rows(count, ParquetData.in(session.folder(), spark, stored, Layout.USUAL));
     }
+  }
+
+  private void rows(long count, ParquetData data) {
+    Path files = LinkedFiles.times(data, Math.toIntExact(count / data.rows()));
+    EvaluationSpec spec = Arena.request(files).prediction("prediction").target("target").build();
+    Runnable work = () -> check(first(spec), count, data.truth().mean());
+    double seconds = median(work);
+    MemoryWatch.Peak peak = MemoryWatch.during(work);
+    print(
+        "| %,d | %.3f | %.2f | %.0f | %.1f |%n",
+        count,
+        seconds,
+        seconds / count * NANOSECONDS,
+        peak.heapMegabytes(),
+        peak.directMegabytes());
+  }
+
+  private ModelResult first(EvaluationSpec spec) {
+    return new Evaluator(spark).evaluate(spec).results().get(0);
   }
 
   private void partitions() {
     print("%nPartitions, %,d rows%n%n", partitionRows);
     print(
-        "| partitions | median s | ms a partition | tasks | result bytes | largest | live heap MiB |%n");
+        "| partitions | median s | ms a partition | tasks | result bytes | largest | live heap"
+            + " MiB |%n");
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |%n");
+    double truth = ExactOracle.of(divided(2)).mean();
+    partitions.forEach(count -> partitions(count, truth));
+  }
+
+  private void partitions(int count, double truth) {
     EvaluationSpec spec =
         EvaluationSpec.builder().prediction("prediction").target("target").build();
-    double truth = ExactOracle.of(divided(2)).mean();
-    for (int count : partitions) {
-      Dataset<Row> data = divided(count);
-      Runnable work =
-          () ->
-              check(
-                  new Evaluator(spark).evaluate(data, spec).results().get(0), partitionRows, truth);
-      double seconds = median(work);
-      TaskResults results = new TaskResults();
-      spark.sparkContext().addSparkListener(results);
-      MemoryWatch.Peak peak = MemoryWatch.during(work);
-      results.settled();
-      spark.sparkContext().removeSparkListener(results);
-      print(
-          "| %,d | %.3f | %.3f | %,d | %,d | %,d | %.0f |%n",
-          count,
-          seconds,
-          seconds / count * 1e3,
-          results.tasks(),
-          results.bytes(),
-          results.largest(),
-          peak.heapMegabytes());
-    }
+    Dataset<Row> data = divided(count);
+    Runnable work =
+        () ->
+            check(new Evaluator(spark).evaluate(data, spec).results().get(0), partitionRows, truth);
+    double seconds = median(work);
+    TaskResults results = new TaskResults();
+    spark.sparkContext().addSparkListener(results);
+    MemoryWatch.Peak peak = MemoryWatch.during(work);
+    results.settled();
+    spark.sparkContext().removeSparkListener(results);
+    print(
+        "| %,d | %.3f | %.3f | %,d | %,d | %,d | %.0f |%n",
+        count,
+        seconds,
+        seconds / count * 1e3,
+        results.tasks(),
+        results.bytes(),
+        results.largest(),
+        peak.heapMegabytes());
   }
 
   private Dataset<Row> divided(int count) {
@@ -192,12 +198,7 @@ public final class ScaleBenchmark implements Runnable {
                 new AnalysisSpec(
                     by, Set.of(), Comparison.NONE, List.of(), AnalysisSpec.REPORTED_SLICES))
             .build();
-    Runnable work =
-        () ->
-            check(
-                new Evaluator(spark).evaluate(spec).results().get(0),
-                slicesRows,
-                data.truth().mean());
+    Runnable work = () -> check(first(spec), slicesRows, data.truth().mean());
     double seconds = median(work);
     MemoryWatch.Peak peak = MemoryWatch.during(work);
     print(
@@ -214,13 +215,7 @@ public final class ScaleBenchmark implements Runnable {
       EvaluationSpecBuilder spec = Arena.request(data.path()).target("target");
       IntStream.range(0, count).mapToObj(SlicesData::model).forEach(spec::prediction);
       EvaluationSpec built = spec.build();
-      double seconds =
-          median(
-              () ->
-                  check(
-                      new Evaluator(spark).evaluate(built).results().get(0),
-                      slicesRows,
-                      data.truth().mean()));
+      double seconds = median(() -> check(first(built), slicesRows, data.truth().mean()));
       print("| %d | %.3f | %.2f |%n", count, seconds, seconds / slicesRows / count * NANOSECONDS);
     }
   }

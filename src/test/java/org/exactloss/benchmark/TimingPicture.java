@@ -32,8 +32,7 @@ final class TimingPicture {
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
             + " font-family=\"sans-serif\" font-size=\"12\">",
-        LABELS + LONGEST * UNIT + NUMBERS,
-        height);
+        LABELS + LONGEST * UNIT + NUMBERS, height);
     add("<title>Time of each contender as a multiple of that of ExactLoss</title>");
     add("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
     drawScale(height);
@@ -49,8 +48,7 @@ final class TimingPicture {
   private void drawScale(int height) {
     for (int times = 0; times <= LONGEST; times++) {
       int x = LABELS + times * UNIT;
-      add(
-          "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#ccc\"/>", x, TITLE, x, height);
+      add("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#ccc\"/>", x, TITLE, x, height);
       text(x, TITLE - BASELINE, "middle", Integer.toString(times));
     }
   }
