@@ -12,7 +12,8 @@ fail() {
   exit "$1"
 }
 
-# Sets java to the command that Spark and Maven would pick, too, after a look at its version.
+# Sets java to the command that Spark and Maven would pick, too, after a look at its version, and
+# java_printed to what it says of itself.
 find_java() {
   if [ -n "${JAVA_HOME:-}" ]; then
     java=$JAVA_HOME/bin/java
@@ -20,9 +21,9 @@ find_java() {
   else
     java=$(command -v java) || fail 4 "Cannot start Java: JAVA_HOME is not set and no java is on the PATH; install JDK 17 or 21"
   fi
-  local printed version
-  printed=$("$java" -version 2>&1) || fail 4 "Cannot start Java: $java -version failed with '$printed'; set JAVA_HOME to a JDK 17 or 21"
-  [[ $printed =~ version\ \"(1\.)?([0-9]+) ]] || fail 4 "Cannot start Java: $java -version says '$printed', which names no version; set JAVA_HOME to a JDK 17 or 21"
+  local version
+  java_printed=$("$java" -version 2>&1) || fail 4 "Cannot start Java: $java -version failed with '$java_printed'; set JAVA_HOME to a JDK 17 or 21"
+  [[ $java_printed =~ version\ \"(1\.)?([0-9]+) ]] || fail 4 "Cannot start Java: $java -version says '$java_printed', which names no version; set JAVA_HOME to a JDK 17 or 21"
   version=${BASH_REMATCH[2]}
   if [ "$version" -lt 17 ]; then
     fail 4 "Cannot start ExactLoss: $java is Java $version, which is too old for Spark 4.1; set JAVA_HOME to a JDK 17 or 21"
@@ -65,6 +66,13 @@ build_failed() {
   fail 4 "Cannot build ExactLoss: mvn ended with exit code $1 (${reason:-it printed nothing}); mend that and run again (Maven's messages: $2)"
 }
 
+# The launcher needs few jars, and a short class path is read in a fraction of the time.
+launcher_jars() {
+  local -a jars=("$embedded_spark"/jars/spark-launcher_*.jar "$embedded_spark"/jars/spark-common-utils_*.jar)
+  local IFS=:
+  printf '%s' "${jars[*]}"
+}
+
 # embedded_command CLASS [ARGUMENT…]: sets command to the words that Spark's own launcher would
 # run for a class of the embedded Spark. The launcher prints a first empty word, and each word
 # ends with a NUL.
@@ -74,7 +82,7 @@ embedded_command() {
   command=()
   while IFS= read -r -d '' word; do
     command+=("$word")
-  done < <("$java" -Xmx128m -cp "$embedded_spark/jars/*" org.apache.spark.launcher.Main "$@")
+  done < <("$java" -Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$(launcher_jars)" org.apache.spark.launcher.Main "$@")
   [ "${#command[@]}" -gt 1 ] || fail 4 "Cannot start Spark: the launcher of $embedded_spark gave no command; delete that folder, so that it is assembled again"
   command=("${command[@]:1}")
   command[0]=${command[0]#$'\n'}

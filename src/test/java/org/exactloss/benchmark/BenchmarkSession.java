@@ -55,6 +55,8 @@ final class BenchmarkSession {
         .appName("ExactLoss benchmark")
         .config("spark.ui.enabled", "false")
         .config("spark.log.level", "WARN")
+        // So that no event of very many tasks is dropped before it is counted.
+        .config("spark.scheduler.listenerbus.eventqueue.capacity", "1000000")
         .getOrCreate();
   }
 }

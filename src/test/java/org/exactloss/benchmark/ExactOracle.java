@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
 record ExactOracle(long rows, double sum, double mean) {
 
   /** Every finite double is a whole multiple of 2^−1074, every product of two one of 2^−2148. */
-  private static final int SMALLEST_EXPONENT = -1074;
+  static final int SMALLEST_EXPONENT = -1074;
 
   private static final int LARGEST_EXPONENT = 971;
 
@@ -34,7 +34,9 @@ record ExactOracle(long rows, double sum, double mean) {
             .reduce(BigInteger::add);
     long rows = predictionAndTarget.count();
     return new ExactOracle(
-        rows, nearestDouble(total, BigInteger.ONE), nearestDouble(total, BigInteger.valueOf(rows)));
+        rows,
+        nearestDouble(total, BigInteger.ONE, 2 * SMALLEST_EXPONENT),
+        nearestDouble(total, BigInteger.valueOf(rows), 2 * SMALLEST_EXPONENT));
   }
 
   /** Writes the truth to a file beside the data. */
@@ -87,7 +89,7 @@ record ExactOracle(long rows, double sum, double mean) {
     sums[index] = sums[index] == null ? square : sums[index].add(square);
   }
 
-  private static int exponent(double value) {
+  static int exponent(double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("not finite: " + value);
     }
@@ -95,16 +97,16 @@ record ExactOracle(long rows, double sum, double mean) {
   }
 
   /** The value as a multiple of 2^exponent. */
-  private static BigInteger inUnits(double value, int exponent) {
+  static BigInteger inUnits(double value, int exponent) {
     long significand = (long) Math.scalb(value, -exponent(value));
     return BigInteger.valueOf(significand).shiftLeft(exponent(value) - exponent);
   }
 
   /**
-   * The double nearest to numerator·2^−2148 / divisor, ties to even: a quotient of at least 64 bits
+   * The double nearest to numerator·2^unit / divisor, ties to even: a quotient of at least 64 bits
    * whose last bit says whether anything is left, rounded once by {@link BigInteger#doubleValue}.
    */
-  private static double nearestDouble(BigInteger numerator, BigInteger divisor) {
+  static double nearestDouble(BigInteger numerator, BigInteger divisor, int unit) {
     int shift = Math.max(0, 64 + divisor.bitLength() - numerator.bitLength());
     BigInteger[] quotient = numerator.shiftLeft(shift).divideAndRemainder(divisor);
     BigInteger sticky = quotient[1].signum() == 0 ? quotient[0] : quotient[0].setBit(0);
@@ -112,7 +114,7 @@ record ExactOracle(long rows, double sum, double mean) {
     boolean inexact = excess > 0 && sticky.getLowestSetBit() < excess;
     BigInteger leading = sticky.shiftRight(excess);
     double rounded = (inexact ? leading.setBit(0) : leading).doubleValue();
-    double result = Math.scalb(rounded, 2 * SMALLEST_EXPONENT - shift + excess);
+    double result = Math.scalb(rounded, unit - shift + excess);
     if (result != 0 && (result < Double.MIN_NORMAL || Double.isInfinite(result))) {
       throw new ArithmeticException("beyond the range of this oracle: " + result);
     }

@@ -29,6 +29,15 @@ record Installation(Path root) {
     return copy;
   }
 
+  /** A copy of the scripts, with links to the jar and the embedded Spark of the project. */
+  static Installation linked(Path root) throws IOException {
+    Installation copy = unbuilt(root);
+    Path target = Files.createDirectories(root.resolve("target"));
+    Files.createSymbolicLink(copy.jar(), PROJECT.jar());
+    Files.createSymbolicLink(target.resolve("spark"), PROJECT.root.resolve("target/spark"));
+    return copy;
+  }
+
   Path script(String name) {
     return root.resolve("scripts").resolve(name);
   }

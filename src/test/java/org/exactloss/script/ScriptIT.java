@@ -74,10 +74,14 @@ class ScriptIT {
     Path report = folder.resolve("report.json");
 
     Run run =
-        Run.of(copy.script("quickstart"), "--report", report.toString()).in(Path.of("/proc")).go();
+        Run.of(copy.script("quickstart"), "--report", report.toString())
+            .in(Path.of("/proc"))
+            .with("EXACTLOSS_CLASS_ARCHIVE", "none")
+            .go();
 
     assertThat(run.exitCode()).as(run.all()).isZero();
     WeatherReport.in(report).isTrue();
+    assertThat(copy.root().resolve("target")).isDirectoryNotContaining("glob:**.jsa");
   }
 
   @Test

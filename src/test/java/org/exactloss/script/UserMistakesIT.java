@@ -6,16 +6,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The mistakes of a new user that need a process of their own. */
+@TestMethodOrder(OrderAnnotation.class)
 class UserMistakesIT {
   private static final Path EXACTLOSS = Installation.PROJECT.script("exactloss");
+
+  /** Spark waits a minute for a master before it gives up; other tests run in the meantime. */
+  private static final ExecutorService IN_THE_MEANTIME = Executors.newSingleThreadExecutor();
+
+  @TempDir private static Path lonely;
+  private static Future<Run> unreachable;
 
   @TempDir private Path folder;
   private Path here;
@@ -27,13 +42,46 @@ class UserMistakesIT {
     temporary = Files.createDirectory(folder.resolve("temporary"));
   }
 
+  @BeforeAll
+  static void lookForAMasterThatIsNotThere() throws IOException {
+    Path data = Files.writeString(lonely.resolve("data.csv"), "p,t\n1,2\n");
+    Run.Command command =
+        run(
+                Files.createDirectory(lonely.resolve("here")),
+                Files.createDirectory(lonely.resolve("temporary")),
+                "--master",
+                "spark://127.0.0.1:1",
+                "evaluate",
+                "--input",
+                data.toString(),
+                "--prediction",
+                "p",
+                "--target",
+                "t")
+            .with("EXACTLOSS_CLASS_ARCHIVE", "none");
+    unreachable = IN_THE_MEANTIME.submit(command::go);
+  }
+
+  @AfterAll
+  static void endTheThread() {
+    IN_THE_MEANTIME.shutdown();
+  }
+
   private Run.Command run(String... words) {
+    return run(here, temporary, words);
+  }
+
+  private static Run.Command run(Path here, Path temporary, String... words) {
     return Run.of(EXACTLOSS, words)
         .in(here)
         .with("SPARK_SUBMIT_OPTS", "-Djava.io.tmpdir=" + temporary);
   }
 
   private void leftNothing() throws IOException {
+    leftNothingIn(here, temporary);
+  }
+
+  private static void leftNothingIn(Path here, Path temporary) throws IOException {
     try (Stream<Path> mine = Files.list(here);
         Stream<Path> others = Files.list(temporary)) {
       assertThat(Stream.concat(mine, others)).isEmpty();
@@ -73,21 +121,9 @@ class UserMistakesIT {
   }
 
   @Test
+  @Order(Integer.MAX_VALUE)
   void aMasterThatIsNotThereEndsTheProgram() throws Exception {
-    Path data = Files.writeString(folder.resolve("data.csv"), "p,t\n1,2\n");
-
-    Run run =
-        run(
-                "--master",
-                "spark://127.0.0.1:1",
-                "evaluate",
-                "--input",
-                data.toString(),
-                "--prediction",
-                "p",
-                "--target",
-                "t")
-            .go();
+    Run run = unreachable.get();
 
     assertThat(run.exitCode()).as(run.all()).isEqualTo(4);
     assertThat(run.output()).isEmpty();
@@ -96,7 +132,7 @@ class UserMistakesIT {
         .contains(
             "Cannot evaluate: Spark on spark://127.0.0.1:1 has stopped or could not be reached")
         .doesNotContain("\tat ", "internal error");
-    leftNothing();
+    leftNothingIn(lonely.resolve("here"), lonely.resolve("temporary"));
   }
 
   @Test

@@ -1,8 +1,12 @@
 package org.exactloss.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session of the tests that run in this JVM: two threads, no user interface. */
@@ -18,16 +22,31 @@ public final class LocalSpark {
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "3")
-        .config("spark.sql.warehouse.dir", temporary("warehouse"))
+        .config("spark.sql.warehouse.dir", Warehouse.FOLDER.toUri().toString())
         .config("spark.sql.catalogImplementation", "in-memory")
         .getOrCreate();
   }
 
-  private static String temporary(String name) {
-    try {
-      return Files.createTempDirectory("exactloss-" + name).toUri().toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Made with the first session, and removed when the JVM ends. */
+  private static final class Warehouse {
+    static final Path FOLDER = make();
+
+    private static Path make() {
+      try {
+        Path folder = Files.createTempDirectory("exactloss-warehouse");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void remove(Path folder) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }
