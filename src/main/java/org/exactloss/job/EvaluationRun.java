@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
@@ -38,6 +39,7 @@ final class EvaluationRun {
   private final Sources sources;
   private final EvaluationSpec spec;
   private final Tables tables;
+  private final Optional<StateOutput> state;
   private final SafeSession session;
   private final Optional<ProgressListener> progress;
   private final Instant start = Instant.now();
@@ -46,11 +48,13 @@ final class EvaluationRun {
       SparkSession spark,
       Sources sources,
       Tables tables,
+      Optional<StateOutput> state,
       SafeSession session,
       Optional<ProgressListener> progress) {
     this.spark = spark;
     this.sources = sources;
     this.tables = tables;
+    this.state = state;
     this.session = session;
     this.progress = progress;
     spec = sources.spec();
@@ -72,7 +76,9 @@ final class EvaluationRun {
         spec.penalty().map(penalty -> Penalties.open(spark, penalty, models));
     Map<String, ExactRational> values =
         penalties.map(opened -> opened.read(models, spec.treeDepth())).orElse(Map.of());
+    InputGuard guard = InputGuard.watch(spark, sources);
     Scanned scanned = scan(planned);
+    guard.requireComplete(scanned.result);
     EvaluationReport report =
         new ReportBuilder(
                 spec,
@@ -81,8 +87,8 @@ final class EvaluationRun {
                 values,
                 spark.version(),
                 start)
-            .build(scanned.scan, scanned.result);
-    return finish(report, scanned);
+            .build(scanned.scan.names(), scanned.scan.reader(), scanned.result);
+    return finish(report, scanned, guard);
   }
 
   /** A scan that has been run. */
@@ -151,13 +157,14 @@ final class EvaluationRun {
   }
 
   /** Adds batches, slices and gates, and writes the tables; of refused models nothing. */
-  private EvaluationReport finish(EvaluationReport report, Scanned scanned) {
+  private EvaluationReport finish(EvaluationReport report, Scanned scanned, InputGuard guard) {
     if (report.allRefused()) {
       return report;
     }
     if (report.results().stream().noneMatch(ModelResult::refused)) {
       // The long one first: the same command goes on where it has failed.
       writeErrors(scanned);
+      guard.requireUnchanged();
     }
     Optional<BatchResults> batches = batches(scanned, report);
     List<SliceResults> slices = slices(scanned, report);
@@ -170,7 +177,31 @@ final class EvaluationRun {
             .withWorst(worst(report, scanned));
     whole = whole.withGates(gates(whole, slices));
     writeResults(whole, scanned, batches, slices);
+    state.ifPresent(output -> writeState(output, scanned, guard));
     return whole;
+  }
+
+  private void writeState(StateOutput output, Scanned scanned, InputGuard guard) {
+    String zone = spark.conf().get("spark.sql.session.timeZone");
+    Optional<String> model =
+        spec.model()
+            .map(given -> new ModelFiles(given, spark.sparkContext().hadoopConfiguration()))
+            .map(ModelFiles::digest);
+    SortedMap<String, List<String>> request =
+        StateRequest.of(spec, sources.files().get(0).format(), zone, model);
+    inJobGroup(
+        "ExactLoss: state",
+        () ->
+            translating(
+                () -> {
+                  output.write(
+                      request,
+                      guard.covered(),
+                      scanned.scan,
+                      scanned.result,
+                      scanned.groups.map(groups -> groups.saved(spark)));
+                  return output;
+                }));
   }
 
   private List<WorstReport> worst(EvaluationReport report, Scanned scanned) {

@@ -47,7 +47,8 @@ public final class Evaluator {
   public EvaluationReport evaluate(EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
       Tables tables = Tables.prepare(spark, spec);
-      return run(Sources.open(spark, spec), tables, session);
+      Optional<StateOutput> state = prepareState(spec);
+      return run(Sources.open(spark, spec), tables, state, session);
     }
   }
 
@@ -59,7 +60,7 @@ public final class Evaluator {
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
       Tables tables = Tables.prepare(spark, spec);
-      return run(Sources.of(data, spec), tables, session);
+      return run(Sources.of(data, spec), tables, prepareState(spec), session);
     }
   }
 
@@ -94,7 +95,12 @@ public final class Evaluator {
         .formatted(what, input.name(), input.format(), input.files(), input.bytes());
   }
 
-  private EvaluationReport run(Sources sources, Tables tables, SafeSession session) {
-    return new EvaluationRun(spark, sources, tables, session, progress).run();
+  private Optional<StateOutput> prepareState(EvaluationSpec spec) {
+    return StateOutput.prepare(spec, spark.sparkContext().hadoopConfiguration());
+  }
+
+  private EvaluationReport run(
+      Sources sources, Tables tables, Optional<StateOutput> state, SafeSession session) {
+    return new EvaluationRun(spark, sources, tables, state, session, progress).run();
   }
 }

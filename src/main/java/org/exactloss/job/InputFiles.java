@@ -21,7 +21,8 @@ import org.exactloss.spec.EvaluationException;
 /**
  * The files behind the paths of a data set, as they are before the scan.
  *
- * @param files how many data files there are; hidden ones do not count
+ * @param found the data files; hidden ones do not count
+ * @param files how many they are
  * @param bytes their length together
  * @param lastModified the newest modification time
  * @param paths the places, with scheme, as Spark takes them: what would be a pattern is escaped
@@ -30,6 +31,7 @@ import org.exactloss.spec.EvaluationException;
  * @param nestedFile one of the files in folders that are no partitions, if there is one
  */
 record InputFiles(
+    List<FileStatus> found,
     long files,
     long bytes,
     Instant lastModified,
@@ -77,6 +79,7 @@ record InputFiles(
     }
     long newest = files.stream().mapToLong(FileStatus::getModificationTime).max().orElse(0);
     return new InputFiles(
+        List.copyOf(files),
         files.size(),
         bytes,
         Instant.ofEpochMilli(newest),

@@ -1,12 +1,14 @@
 package org.exactloss.job;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -29,14 +31,28 @@ final class InputReader {
   private static final Set<String> FOLDER_FORMATS =
       Set.of("parquet", "orc", "csv", "json", "avro", "text", "binaryfile");
 
+  /** Options with which Spark passes over some of the files. */
+  private static final Set<String> FILTERS =
+      Collections.unmodifiableSet(caseless("pathGlobFilter", "modifiedBefore", "modifiedAfter"));
+
   private final SparkSession spark;
+
+  private static Set<String> caseless(String... names) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    set.addAll(List.of(names));
+    return set;
+  }
 
   InputReader(SparkSession spark) {
     this.spark = spark;
   }
 
-  /** A data set and where it comes from. */
-  record Opened(SourceData source, Provenance.Input origin) {}
+  /**
+   * A data set and where it comes from.
+   *
+   * @param files those that are read, where it is known which
+   */
+  record Opened(SourceData source, Provenance.Input origin, Optional<ListedFiles> files) {}
 
   /**
    * Opens a data set; of the rows nothing is read but what Spark needs to find the schema.
@@ -66,7 +82,8 @@ final class InputReader {
 
   private Opened openTable(String name) throws AnalysisException {
     Dataset<Row> table = spark.table(name);
-    return new Opened(SourceData.of(table), new Provenance.Input(name, "table", 0, 0, ""));
+    return new Opened(
+        SourceData.of(table), new Provenance.Input(name, "table", 0, 0, ""), Optional.empty());
   }
 
   private Opened openSource(InputSpec input) throws AnalysisException {
@@ -75,7 +92,8 @@ final class InputReader {
     if (input.paths().isEmpty()) {
       String format = input.format().orElseThrow();
       Dataset<Row> data = reader(input, format, options).load();
-      return new Opened(SourceData.of(data), new Provenance.Input(format, format, 0, 0, ""));
+      return new Opened(
+          SourceData.of(data), new Provenance.Input(format, format, 0, 0, ""), Optional.empty());
     }
     InputFiles files = InputFiles.list(input.paths(), spark.sparkContext().hadoopConfiguration());
     String format =
@@ -103,7 +121,11 @@ final class InputReader {
             files.files(),
             files.bytes(),
             files.lastModified().toString());
-    return new Opened(load(input, format, options, paths), origin);
+    Optional<ListedFiles> listed =
+        FOLDER_FORMATS.contains(format) && options.keySet().stream().noneMatch(FILTERS::contains)
+            ? Optional.of(new ListedFiles(input.paths(), format, files.found()))
+            : Optional.empty();
+    return new Opened(load(input, format, options, paths), origin, listed);
   }
 
   /** Spark passes over a Parquet file without bytes, but no writer leaves one on purpose. */

@@ -17,6 +17,7 @@ import org.exactloss.spec.EvaluationSpec;
  * @param input the data set of the predictions, with the column of a model where one computes them
  * @param targets the data set that is joined
  * @param origins where all this comes from
+ * @param files those that are read of each data set of which it is known
  * @param model for people, what computes the prediction
  * @param spec what was asked, with the predictions named
  */
@@ -24,6 +25,7 @@ record Sources(
     SourceData input,
     Optional<SourceData> targets,
     List<Provenance.Input> origins,
+    List<ListedFiles> files,
     Optional<String> model,
     EvaluationSpec spec) {
 
@@ -42,7 +44,7 @@ record Sources(
                             EvaluationException.usage(
                                 "Cannot evaluate: no data set is given; name one with --input URI,"
                                     + " --table NAME, or --format with --option")));
-    return of(spark, input.source(), input.origin(), spec);
+    return of(spark, input, spec);
   }
 
   /**
@@ -56,17 +58,24 @@ record Sources(
           "Cannot evaluate a Dataset: the specification names an input as well; give one of them");
     }
     Provenance.Input origin = new Provenance.Input("Dataset", "dataset", 0, 0, "");
-    return of(data.sparkSession(), SourceData.of(data), origin, spec);
+    return of(
+        data.sparkSession(),
+        new InputReader.Opened(SourceData.of(data), origin, Optional.empty()),
+        spec);
   }
 
   private static Sources of(
-      SparkSession spark, SourceData input, Provenance.Input origin, EvaluationSpec spec) {
-    List<Provenance.Input> origins = new ArrayList<>(List.of(origin));
+      SparkSession spark, InputReader.Opened predictions, EvaluationSpec spec) {
+    SourceData input = predictions.source();
+    List<Provenance.Input> origins = new ArrayList<>(List.of(predictions.origin()));
+    List<ListedFiles> files = new ArrayList<>();
+    predictions.files().ifPresent(files::add);
     Optional<SourceData> targets = Optional.empty();
     if (spec.join().isPresent()) {
       InputReader.Opened opened = new InputReader(spark).open(spec.join().get().targets());
       targets = Optional.of(opened.source());
       origins.add(opened.origin());
+      opened.files().ifPresent(files::add);
     }
     Optional<ModelApplication.Applied> model = applied(spark, input, spec);
     model.ifPresent(applied -> origins.add(applied.origin()));
@@ -75,6 +84,7 @@ record Sources(
         model.map(ModelApplication.Applied::source).orElse(input),
         targets,
         List.copyOf(origins),
+        List.copyOf(files),
         model.map(ModelApplication.Applied::description),
         model
             .filter(applied -> unnamed)

@@ -1,0 +1,111 @@
+package org.exactloss.job;
+
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.exactloss.report.EvaluationReport;
+import org.exactloss.report.Provenance;
+import org.exactloss.scan.SavedTally;
+import org.exactloss.spec.EvaluationException;
+import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.store.AtomicOutput;
+import org.exactloss.store.CoveredFile;
+import org.exactloss.store.SavedGroup;
+import org.exactloss.store.StateFile;
+
+/**
+ * Adds and subtracts saved states, without Spark: the results are those of a scan of the input
+ * files that are left, bit for bit.
+ *
+ * <pre>{@code
+ * EvaluationReport month =
+ *     new StateMerge(days, List.of(), new Configuration()).report();
+ * }</pre>
+ */
+public final class StateMerge {
+  private static final String READER = "states: no rows are read";
+  private static final String NO_SPARK = "none";
+
+  private final StateSum sum;
+  private final EvaluationSpec spec;
+  private final List<Provenance.Input> origins;
+  private final Instant start = Instant.now();
+
+  /**
+   * Opens the states.
+   *
+   * @param added their URIs, at least one
+   * @param subtracted likewise; each is a part of those added
+   * @param hadoop knows the file systems
+   * @throws EvaluationException of kind STORAGE if a state cannot be read, of kind USAGE if they do
+   *     not go together, of kind DATA if nothing would be left or a count would be negative
+   */
+  public StateMerge(List<String> added, List<String> subtracted, Configuration hadoop) {
+    List<StateFile> plus = added.stream().map(uri -> StateFile.open(uri, hadoop)).toList();
+    List<StateFile> minus = subtracted.stream().map(uri -> StateFile.open(uri, hadoop)).toList();
+    try {
+      sum = StateSum.of(plus, minus);
+      spec = StateRequest.spec(sum.header().request());
+    } catch (EvaluationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw plus.get(0).damaged("what was asked", e);
+    }
+    origins =
+        Stream.concat(
+                plus.stream().map(file -> origin(file, "state")),
+                minus.stream().map(file -> origin(file, "subtracted state")))
+            .toList();
+  }
+
+  private static Provenance.Input origin(StateFile state, String what) {
+    List<CoveredFile> files = state.header().files();
+    long newest = files.stream().mapToLong(CoveredFile::modified).max().orElse(0);
+    return new Provenance.Input(
+        state.uri(),
+        what,
+        files.size(),
+        files.stream().mapToLong(CoveredFile::length).sum(),
+        Instant.ofEpochMilli(newest).toString());
+  }
+
+  /** The results of all rows and of all slices. */
+  public EvaluationReport report() {
+    EvaluationReport report =
+        new ReportBuilder(spec, origins, List.of(), Map.of(), NO_SPARK, start)
+            .build(sum.header().models(), READER, sum.total());
+    if (report.allRefused() || sum.header().groupings().isEmpty()) {
+      return report;
+    }
+    return report.withSlicings(new MergedSlices(sum).reports(spec, report.results()));
+  }
+
+  /**
+   * Writes the sum as a state.
+   *
+   * @throws EvaluationException if that fails; nothing is left behind then
+   */
+  public void write(AtomicOutput output) {
+    try (SummedGroups groups = sum.groups()) {
+      StateFile.write(output, sum.header(), saved(groups));
+    }
+  }
+
+  private static Iterator<SavedGroup> saved(SummedGroups groups) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return groups.hasNext();
+      }
+
+      @Override
+      public SavedGroup next() {
+        SummedGroups.Group group = groups.next();
+        return new SavedGroup(group.grouping(), group.key(), SavedTally.toBytes(group.result()));
+      }
+    };
+  }
+}
