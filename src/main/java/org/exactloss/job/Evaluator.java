@@ -11,6 +11,7 @@ import org.exactloss.report.Provenance;
 import org.exactloss.scan.LossScan;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.store.CheckpointFolder;
 
 /**
  * Evaluates models on Spark: plans the scan, reads the data once, and finishes the exact totals on
@@ -48,6 +49,12 @@ public final class Evaluator {
     try (SafeSession session = new SafeSession(spark)) {
       Tables tables = Tables.prepare(spark, spec);
       Optional<StateOutput> state = prepareState(spec);
+      Optional<CheckpointFolder> folder = CheckpointRun.prepare(spark, spec);
+      if (folder.isPresent()) {
+        ScanRun runner = new ScanRun(spark, spec, session, progress);
+        Sources sources = Sources.open(spark, spec);
+        return new CheckpointRun(spark, sources, tables, state, folder.get(), runner).run();
+      }
       return run(Sources.open(spark, spec), tables, state, session);
     }
   }
@@ -69,7 +76,7 @@ public final class Evaluator {
     try (SafeSession session = new SafeSession(spark)) {
       Sources sources = Sources.open(spark, asked);
       EvaluationSpec spec = sources.spec();
-      LossScan scan = EvaluationRun.plan(sources);
+      LossScan scan = ScanRun.plan(sources);
       List<String> lines = new ArrayList<>();
       for (Provenance.Input input : sources.origins()) {
         lines.add(line("input", input));

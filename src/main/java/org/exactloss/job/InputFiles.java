@@ -25,6 +25,7 @@ import org.exactloss.spec.EvaluationException;
  * @param files how many they are
  * @param bytes their length together
  * @param lastModified the newest modification time
+ * @param roots the files and folders that the paths name
  * @param paths the places, with scheme, as Spark takes them: what would be a pattern is escaped
  * @param format the data source that the files' endings name, if they agree on one
  * @param emptyFile one of the files that have no bytes, if there is one
@@ -35,6 +36,7 @@ record InputFiles(
     long files,
     long bytes,
     Instant lastModified,
+    List<String> roots,
     List<String> paths,
     Optional<String> format,
     Optional<String> emptyFile,
@@ -83,6 +85,7 @@ record InputFiles(
         files.size(),
         bytes,
         Instant.ofEpochMilli(newest),
+        listing.roots,
         listing.places,
         commonFormat(files),
         files.stream()
@@ -102,6 +105,7 @@ record InputFiles(
   /** What is found, in order. */
   private static final class Listing {
     private final List<FileStatus> files = new ArrayList<>();
+    private final List<String> roots = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
     private final List<String> nested = new ArrayList<>();
 
@@ -113,7 +117,8 @@ record InputFiles(
         throw missing(text, fileSystem);
       }
       for (FileStatus status : found) {
-        places.add(PATTERN.matcher(status.getPath().toString()).replaceAll("\\\\$0"));
+        roots.add(status.getPath().toString());
+        places.add(escaped(status.getPath().toString()));
         add(fileSystem, status, Level.ROOT);
       }
     }
@@ -141,6 +146,11 @@ record InputFiles(
       }
       return partition ? Level.PARTITION : Level.NESTED;
     }
+  }
+
+  /** A path in which nothing stands for a pattern. */
+  static String escaped(String path) {
+    return PATTERN.matcher(path).replaceAll("\\\\$0");
   }
 
   private static EvaluationException missing(String text, FileSystem fileSystem) {

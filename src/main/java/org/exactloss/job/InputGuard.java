@@ -47,6 +47,9 @@ final class InputGuard {
               + " Parquet, ORC, CSV, JSON or Avro files with --input, without options that pass over"
               + " some of them");
     }
+    if (spec.states().any()) {
+      sources.files().get(0).requireOnce();
+    }
     return new InputGuard(
         sources, spark.sparkContext().hadoopConfiguration(), footers(spark, sources));
   }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.SourceData;
@@ -123,9 +124,46 @@ final class InputReader {
             files.lastModified().toString());
     Optional<ListedFiles> listed =
         FOLDER_FORMATS.contains(format) && options.keySet().stream().noneMatch(FILTERS::contains)
-            ? Optional.of(new ListedFiles(input.paths(), format, files.found()))
+            ? Optional.of(new ListedFiles(input.paths(), format, files.found(), files.roots(), ""))
             : Optional.empty();
     return new Opened(load(input, format, options, paths), origin, listed);
+  }
+
+  /**
+   * Opens some of the files of a data set that is open, so that their rows are as they are in it.
+   *
+   * @param input that of the whole data set
+   * @param part the files, all of one root
+   * @param whole the columns of the whole data set
+   */
+  Opened openPart(InputSpec input, ListedFiles part, StructType whole) {
+    try {
+      Map<String, String> options = checkedOptions(input.options());
+      if (!part.root().isEmpty() && !Boolean.parseBoolean(options.get("recursiveFileLookup"))) {
+        options.putIfAbsent("basePath", part.root());
+      }
+      StructType schema = new StructType();
+      for (StructField field : whole.fields()) {
+        schema = field.name().startsWith(SourceData.INTERNAL_PREFIX) ? schema : schema.add(field);
+      }
+      InputSpec own =
+          new InputSpec(
+              part.paths(),
+              Optional.empty(),
+              input.format(),
+              input.options(),
+              Optional.of(schema.toDDL()));
+      String[] paths = part.paths().toArray(String[]::new);
+      SourceData data =
+          switch (part.format()) {
+            case "csv", "json" -> load(own, part.format(), options, paths);
+            default -> SourceData.of(reader(own, part.format(), options).load(paths));
+          };
+      Provenance.Input origin = new Provenance.Input(paths[0], part.format(), paths.length, 0, "");
+      return new Opened(data, origin, Optional.of(part));
+    } catch (Exception e) {
+      throw SparkFailures.cannotOpen(describe(input), e);
+    }
   }
 
   /** Spark passes over a Parquet file without bytes, but no writer leaves one on purpose. */

@@ -1,7 +1,9 @@
 package org.exactloss.job;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -12,8 +14,45 @@ import org.exactloss.spec.EvaluationException;
  *
  * @param paths as the user gave them
  * @param format the data source that reads them
+ * @param roots the files and folders that the paths name
+ * @param root of a part of the files, the folder among the roots that holds them; else empty
  */
-record ListedFiles(List<String> paths, String format, List<FileStatus> files) {
+record ListedFiles(
+    List<String> paths, String format, List<FileStatus> files, List<String> roots, String root) {
+
+  /** Some of the files, which are below one root. */
+  ListedFiles part(List<FileStatus> some) {
+    String first = path(some.get(0));
+    String folder =
+        roots.stream().filter(each -> first.startsWith(each + "/")).findFirst().orElse("");
+    return new ListedFiles(
+        some.stream().map(file -> InputFiles.escaped(path(file))).toList(),
+        format,
+        some,
+        roots,
+        folder);
+  }
+
+  /**
+   * Demands that no file is there twice, as its rows would count twice.
+   *
+   * @throws EvaluationException of kind USAGE if one is
+   */
+  void requireOnce() {
+    Set<String> seen = new HashSet<>();
+    for (FileStatus file : files) {
+      if (!seen.add(path(file))) {
+        throw EvaluationException.usage(
+            "Cannot keep a state of the input file "
+                + path(file)
+                + ": it is named twice, and a state covers each file once; name it once");
+      }
+    }
+  }
+
+  private static String path(FileStatus file) {
+    return file.getPath().toString();
+  }
 
   /**
    * Lists the files again: what was read is what was planned only if they are the same.

@@ -22,45 +22,63 @@ final class MergedSlices {
   private final StateSum sum;
   private final List<SavedGrouping> groupings;
   private final List<List<DataType>> types;
+  private final ZoneId zone;
+  private final List<SliceFinish> finishes;
+  private final List<SliceSearch.Found> found;
 
-  /**
-   * @throws IllegalArgumentException if the slices have values of types that none can have
-   */
-  MergedSlices(StateSum sum) {
+  private MergedSlices(StateSum sum, EvaluationSpec spec, SliceFinish plain) {
     this.sum = sum;
     groupings = sum.header().groupings();
     types = groupings.stream().map(slices -> Grouping.types(slices.types())).toList();
-  }
-
-  /**
-   * Reads every slice, once more where slices are compared with a baseline.
-   *
-   * @param overall the results of all rows
-   * @throws EvaluationException if there are more slices than can be compared with a baseline
-   */
-  List<SlicingReport> reports(EvaluationSpec spec, List<ModelResult> overall) {
-    ZoneId zone = ZoneId.of(sum.header().request().get("time-zone").get(0));
-    TaskResult total = sum.total();
-    SliceFinish plain =
-        SliceFinish.of(GroupResults.of(spec, sum.header().models(), total, overall), total);
-    List<SliceFinish> finishes =
+    zone = ZoneId.of(sum.header().request().get("time-zone").get(0));
+    finishes =
         spec.analysis().comparison().baseline().isPresent()
             ? adjusted(plain)
             : groupings.stream().map(slices -> plain).toList();
-    List<List<String>> names = groupings.stream().map(SavedGrouping::names).toList();
-    int limit = spec.analysis().reportedSlices();
-    SliceSearch search = new SliceSearch(0, finishes, names, zone, limit, List.of());
-    List<SliceSearch.Found> found;
+    found = found(spec);
+  }
+
+  /**
+   * Reads every slice, and once more where slices are compared with a baseline.
+   *
+   * @param overall the results of all rows
+   * @throws EvaluationException of kind STORAGE if slices do not add up to the total, or if there
+   *     are more of them than can be compared with a baseline
+   */
+  static MergedSlices of(StateSum sum, EvaluationSpec spec, List<ModelResult> overall) {
+    TaskResult total = sum.total();
+    GroupResults groups = GroupResults.of(spec, sum.header().models(), total, overall);
+    return new MergedSlices(sum, spec, SliceFinish.of(groups, total));
+  }
+
+  private List<List<String>> names() {
+    return groupings.stream().map(SavedGrouping::names).toList();
+  }
+
+  private List<SliceSearch.Found> found(EvaluationSpec spec) {
+    SliceSearch search =
+        new SliceSearch(
+            0, finishes, names(), zone, spec.analysis().reportedSlices(), spec.analysis().gates());
     try (SummedGroups groups = sum.groups()) {
       Checked checked = new Checked(groups);
-      found = search.find(checked);
+      List<SliceSearch.Found> all = search.find(checked);
       checked.requireTotals();
+      return all;
     }
+  }
+
+  /** How many slices there are of each set, and those that carry most of the loss. */
+  List<SlicingReport> reports() {
     List<SlicingReport> reports = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      reports.add(found.get(i).report(names.get(i), finishes.get(i), zone));
+      reports.add(found.get(i).report(names().get(i), finishes.get(i), zone));
     }
     return reports;
+  }
+
+  /** What became of the gates that look at slices. */
+  List<GateTally> gates() {
+    return found.stream().map(SliceSearch.Found::gates).toList();
   }
 
   private List<SliceFinish> adjusted(SliceFinish plain) {

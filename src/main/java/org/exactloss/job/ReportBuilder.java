@@ -54,9 +54,10 @@ final class ReportBuilder {
    *
    * @param names of the models
    * @param reader for people, who read the rows
+   * @param kernels that ran
    * @throws EvaluationException if there was no row at all
    */
-  EvaluationReport build(List<String> names, String reader, TaskResult result) {
+  EvaluationReport build(List<String> names, String reader, String kernels, TaskResult result) {
     JoinTally join = result.join();
     Refusals refusals = new Refusals(spec);
     ModelResults results = new ModelResults(spec, penalties);
@@ -89,7 +90,7 @@ final class ReportBuilder {
         List.of(),
         Optional.empty(),
         counts,
-        provenance(reader, result, result.models().get(0).state().rows()));
+        provenance(reader, kernels, result.models().get(0).state().rows()));
   }
 
   /** The pictures of a model's results. */
@@ -123,12 +124,12 @@ final class ReportBuilder {
                         + "); name a data set that has some"));
   }
 
-  private Provenance provenance(String reader, TaskResult result, long rows) {
+  private Provenance provenance(String reader, String kernels, long rows) {
     return new Provenance(
         Stream.concat(inputs.stream(), parameters.stream()).toList(),
         SpecOptions.of(spec),
         reader,
-        String.join("; ", result.kernels()),
+        kernels,
         sparkVersion,
         Runtime.version().toString(),
         ProgramVersion.current(),

@@ -1,6 +1,9 @@
 package org.exactloss.job;
 
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.exactloss.scan.Grouping;
 import org.exactloss.scan.SavedTally;
 import org.exactloss.scan.TaskResult;
@@ -20,8 +23,21 @@ final class SavedStates {
         .toList();
   }
 
-  static SavedGroup group(SavedTally.Group group) {
-    return new SavedGroup(group.grouping(), group.key(), group.tally());
+  /** The slices that a scan has found; none where none were asked for. */
+  static Iterator<SavedGroup> groups(Optional<Iterator<SavedTally.Group>> found) {
+    Iterator<SavedTally.Group> groups = found.orElseGet(Collections::emptyIterator);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return groups.hasNext();
+      }
+
+      @Override
+      public SavedGroup next() {
+        SavedTally.Group group = groups.next();
+        return new SavedGroup(group.grouping(), group.key(), group.tally());
+      }
+    };
   }
 
   /** What was found of all rows. */

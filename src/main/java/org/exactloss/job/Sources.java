@@ -6,14 +6,17 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.SourceData;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.InputSpec;
 
 /**
  * The opened data sets of one evaluation.
  *
+ * @param columns of the data set of the predictions as it is stored
  * @param input the data set of the predictions, with the column of a model where one computes them
  * @param targets the data set that is joined
  * @param origins where all this comes from
@@ -22,6 +25,7 @@ import org.exactloss.spec.EvaluationSpec;
  * @param spec what was asked, with the predictions named
  */
 record Sources(
+    StructType columns,
     SourceData input,
     Optional<SourceData> targets,
     List<Provenance.Input> origins,
@@ -45,6 +49,12 @@ record Sources(
                                 "Cannot evaluate: no data set is given; name one with --input URI,"
                                     + " --table NAME, or --format with --option")));
     return of(spark, input, spec);
+  }
+
+  /** The same of some of the files, with the columns of all. */
+  Sources part(SparkSession spark, ListedFiles part, StructType columns) {
+    InputSpec input = spec.input().orElseThrow();
+    return of(spark, new InputReader(spark).openPart(input, part, columns), spec);
   }
 
   /**
@@ -81,6 +91,7 @@ record Sources(
     model.ifPresent(applied -> origins.add(applied.origin()));
     boolean unnamed = spec.predictions().isEmpty();
     return new Sources(
+        input.data().schema(),
         model.map(ModelApplication.Applied::source).orElse(input),
         targets,
         List.copyOf(origins),

@@ -27,7 +27,7 @@ import org.exactloss.store.StateFile;
  */
 public final class StateMerge {
   private static final String READER = "states: no rows are read";
-  private static final String NO_SPARK = "none";
+  private static final String NONE = "none";
 
   private final StateSum sum;
   private final EvaluationSpec spec;
@@ -61,6 +61,13 @@ public final class StateMerge {
             .toList();
   }
 
+  /** The sum of states that are open, finished as a specification says. */
+  StateMerge(List<StateFile> added, EvaluationSpec spec) {
+    sum = StateSum.of(added, List.of());
+    this.spec = spec;
+    origins = List.of();
+  }
+
   private static Provenance.Input origin(StateFile state, String what) {
     List<CoveredFile> files = state.header().files();
     long newest = files.stream().mapToLong(CoveredFile::modified).max().orElse(0);
@@ -74,13 +81,30 @@ public final class StateMerge {
 
   /** The results of all rows and of all slices. */
   public EvaluationReport report() {
-    EvaluationReport report =
-        new ReportBuilder(spec, origins, List.of(), Map.of(), NO_SPARK, start)
-            .build(sum.header().models(), READER, sum.total());
-    if (report.allRefused() || sum.header().groupings().isEmpty()) {
+    return report(new ReportBuilder(spec, origins, List.of(), Map.of(), NONE, start), READER, NONE);
+  }
+
+  /**
+   * The same with another provenance, and with what became of the specification's gates.
+   *
+   * @param reader for people, who read the rows
+   * @param kernels that ran
+   */
+  EvaluationReport report(ReportBuilder builder, String reader, String kernels) {
+    EvaluationReport report = builder.build(sum.header().models(), reader, kernels, sum.total());
+    if (report.allRefused()) {
       return report;
     }
-    return report.withSlicings(new MergedSlices(sum).reports(spec, report.results()));
+    GateTally tally =
+        GateTally.none(spec.analysis().gates()).plus(report.results(), report.batches());
+    if (!sum.header().groupings().isEmpty()) {
+      MergedSlices slices = MergedSlices.of(sum, spec, report.results());
+      report = report.withSlicings(slices.reports());
+      for (GateTally gates : slices.gates()) {
+        tally = tally.plus(gates);
+      }
+    }
+    return report.withGates(tally.results());
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.exactloss.job;
 
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.store.AtomicOutput;
 import org.exactloss.store.CoveredFile;
 import org.exactloss.store.ExistingOutput;
-import org.exactloss.store.SavedGroup;
 import org.exactloss.store.StateFile;
 import org.exactloss.store.StateHeader;
 
@@ -62,20 +60,11 @@ final class StateOutput {
             SavedStates.groupings(scan.hasGroups() ? scan.groupings() : List.of()),
             files,
             SavedTally.toBytes(result));
-    StateFile.write(output, header, saved(groups.orElseGet(Collections::emptyIterator)));
+    StateFile.write(output, header, SavedStates.groups(groups));
   }
 
-  private static Iterator<SavedGroup> saved(Iterator<SavedTally.Group> groups) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return groups.hasNext();
-      }
-
-      @Override
-      public SavedGroup next() {
-        return SavedStates.group(groups.next());
-      }
-    };
+  /** Writes the sum of states. */
+  void write(StateMerge merge) {
+    merge.write(output);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
 import org.exactloss.spec.AnalysisSpec;
 import org.exactloss.spec.Comparison;
 import org.exactloss.spec.ConfidenceLevel;
@@ -36,6 +37,21 @@ final class StateRequest {
   private final SortedMap<String, List<String>> asked = new TreeMap<>();
 
   private StateRequest() {}
+
+  /** What was asked of a data set of known files. */
+  static SortedMap<String, List<String>> of(SparkSession spark, Sources sources) {
+    Optional<String> model =
+        sources
+            .spec()
+            .model()
+            .map(given -> new ModelFiles(given, spark.sparkContext().hadoopConfiguration()))
+            .map(ModelFiles::digest);
+    return of(
+        sources.spec(),
+        sources.files().get(0).format(),
+        spark.conf().get("spark.sql.session.timeZone"),
+        model);
+  }
 
   /**
    * What was asked.

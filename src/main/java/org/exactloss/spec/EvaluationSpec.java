@@ -77,7 +77,7 @@ public record EvaluationSpec(
           "Cannot aggregate: --tree-depth is " + treeDepth + "; give a number of at least 1");
     }
     analysis.requirePossible(multioutput);
-    requirePossibleStates(states, join, penalty, batches, reduction);
+    requirePossibleStates(states, join, penalty, batches, reduction, tables, analysis);
     Gates.requireComputed(analysis, reduction, penalty, batches);
   }
 
@@ -86,7 +86,9 @@ public record EvaluationSpec(
       Optional<JoinSpec> join,
       Optional<PenaltySpec> penalty,
       Optional<BatchSpec> batches,
-      Reduction reduction) {
+      Reduction reduction,
+      TableOutputs tables,
+      AnalysisSpec analysis) {
     if (join.isPresent()) {
       states.refuseWith("--targets", "a row of one part may have its partner in another one");
     }
@@ -98,6 +100,28 @@ public record EvaluationSpec(
     }
     if (reduction == Reduction.NONE) {
       states.refuseWith("--reduction none", "losses of single elements are not in states");
+    }
+    if (states.checkpoint().isPresent()) {
+      requirePossibleCheckpoint(tables, analysis);
+    }
+  }
+
+  /** What needs the rows, or the slices on all executors, when the groups of files are added. */
+  private static void requirePossibleCheckpoint(TableOutputs tables, AnalysisSpec analysis) {
+    String option = "";
+    if (tables.errors().isPresent()) {
+      option = "--errors";
+    } else if (tables.worst() > 0) {
+      option = "--worst";
+    } else if (tables.results().isPresent() && !analysis.slices().isEmpty()) {
+      option = "--results and --slice";
+    }
+    if (!option.isEmpty()) {
+      throw EvaluationException.usage(
+          "Cannot use --checkpoint with "
+              + option
+              + ": finished groups of files are not read again, and their states do not have what"
+              + " that needs; leave one of them out");
     }
   }
 
