@@ -46,19 +46,22 @@ public final class StateMerge {
   public StateMerge(List<String> added, List<String> subtracted, Configuration hadoop) {
     List<StateFile> plus = added.stream().map(uri -> StateFile.open(uri, hadoop)).toList();
     List<StateFile> minus = subtracted.stream().map(uri -> StateFile.open(uri, hadoop)).toList();
-    try {
-      sum = StateSum.of(plus, minus);
-      spec = StateRequest.spec(sum.header().request());
-    } catch (EvaluationException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw plus.get(0).damaged("what was asked", e);
-    }
+    sum = StateSum.of(plus, minus);
+    spec = spec(plus.get(0));
     origins =
         Stream.concat(
                 plus.stream().map(file -> origin(file, "state")),
                 minus.stream().map(file -> origin(file, "subtracted state")))
             .toList();
+  }
+
+  private static EvaluationSpec spec(StateFile file) {
+    try {
+      return StateRequest.spec(file.header().request());
+    } catch (RuntimeException e) {
+      // Whatever no command line could have asked for.
+      throw file.damaged("what was asked", e);
+    }
   }
 
   /** The sum of states that are open, finished as a specification says. */

@@ -160,10 +160,11 @@ final class StateSum {
     }
 
     private void remove(StateFile state, CoveredFile file) {
-      if (covered.getOrDefault(file.path(), List.of()).remove(file)) {
+      List<CoveredFile> same = covered.computeIfAbsent(file.path(), path -> new ArrayList<>());
+      if (same.remove(file)) {
         return;
       }
-      boolean changed = !covered.getOrDefault(file.path(), List.of()).isEmpty();
+      boolean changed = !same.isEmpty();
       throw EvaluationException.usage(
           "Cannot subtract the state "
               + state.uri()

@@ -61,8 +61,18 @@ final class SavedRun {
     return state;
   }
 
-  /** The report without its provenance. */
-  static ObjectNode json(EvaluationReport report) {
+  /** Demands that two reports differ in nothing but their provenance. */
+  static void requireSame(EvaluationReport actual, EvaluationReport expected) {
+    ObjectNode own = json(actual);
+    ObjectNode other = json(expected);
+    assertThat(own.get("results")).hasSameSizeAs(other.get("results"));
+    for (int i = 0; i < other.get("results").size(); i++) {
+      assertThat(own.get("results").get(i)).isEqualTo(other.get("results").get(i));
+    }
+    assertThat(own.without("results").toString()).isEqualTo(other.without("results").toString());
+  }
+
+  private static ObjectNode json(EvaluationReport report) {
     try {
       ObjectNode json = (ObjectNode) JSON.readTree(JsonReport.of(report));
       assertThat(json.remove("provenance")).isNotNull();

@@ -103,13 +103,13 @@ class StateMergeTest {
     Path all = folder.resolve("all.state");
     EvaluationReport scan = SavedRun.evaluate(asked(metrics), all, days.toArray(String[]::new));
     StateMerge merge = SavedRun.merge(states);
-    assertThat(SavedRun.json(merge.report())).isEqualTo(SavedRun.json(scan));
+    SavedRun.requireSame(merge.report(), scan);
     assertThat(SavedRun.write(merge, folder.resolve("sum.state"))).hasSameBinaryContentAs(all);
 
     Path rest = folder.resolve("rest.state");
     EvaluationReport without = SavedRun.evaluate(asked(metrics), rest, days.get(0), days.get(2));
     StateMerge less = SavedRun.merge(List.of(all), states.get(1));
-    assertThat(SavedRun.json(less.report())).isEqualTo(SavedRun.json(without));
+    SavedRun.requireSame(less.report(), without);
     assertThat(SavedRun.write(less, folder.resolve("less.state"))).hasSameBinaryContentAs(rest);
 
     Path corrected = folder.resolve("corrected.state");
@@ -118,20 +118,18 @@ class StateMergeTest {
     EvaluationReport right =
         SavedRun.evaluate(
             asked(metrics), folder.resolve("right.state"), days.get(0), days.get(2), file);
-    assertThat(SavedRun.json(SavedRun.merge(List.of(all, corrected), states.get(1)).report()))
-        .isEqualTo(SavedRun.json(right));
+    SavedRun.requireSame(SavedRun.merge(List.of(all, corrected), states.get(1)).report(), right);
     refuses(states, all);
   }
 
-  /** What does not go together, or covers a file twice. */
-  private void refuses(List<Path> states, Path all) {
-    refused(List.of(all, states.get(0)), Kind.USAGE, "both cover", "day0");
-    refused(List.of(states.get(0)), Kind.USAGE, "no added state covers", states.get(1));
-    refused(List.of(states.get(0)), Kind.DATA, "nothing is left", states.get(0));
+  /** What covers a file twice, or not at all. */
+  private static void refuses(List<Path> states, Path all) {
+    refused(Kind.USAGE, "both cover", List.of(all, states.get(0)));
+    refused(Kind.USAGE, "no added state covers", List.of(states.get(0)), states.get(1));
+    refused(Kind.DATA, "nothing is left", List.of(states.get(0)), states.get(0));
   }
 
-  private static void refused(List<Path> added, Kind kind, String why, Object... more) {
-    Path[] subtracted = more[0] instanceof Path path ? new Path[] {path} : new Path[0];
+  private static void refused(Kind kind, String why, List<Path> added, Path... subtracted) {
     assertThatThrownBy(() -> SavedRun.merge(added, subtracted))
         .isInstanceOfSatisfying(
             EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(kind))
@@ -170,7 +168,7 @@ class StateMergeTest {
     }
     Path both = folder.resolve("both.state");
     EvaluationReport scan = SavedRun.evaluate(asked, both, files.toArray(String[]::new));
-    assertThat(SavedRun.json(SavedRun.merge(states).report())).isEqualTo(SavedRun.json(scan));
+    SavedRun.requireSame(SavedRun.merge(states).report(), scan);
     assertThat(SavedRun.write(SavedRun.merge(states), folder.resolve("sum.state")))
         .hasSameBinaryContentAs(both);
     EvaluationReport less = SavedRun.merge(List.of(both), states.get(1)).report();
