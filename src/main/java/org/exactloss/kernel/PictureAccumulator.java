@@ -6,90 +6,157 @@ import org.exactloss.state.PictureState;
 /**
  * Collects a {@link PictureState} from the rows of one model: each bin that is met gets a place in
  * a small table, in which a row is counted with two additions. Used by one thread.
+ *
+ * <p>Rows come in chunks, which a loop without branches counts as if all bins had their places;
+ * those that have none share one. A chunk that met such a bin, which is rare, is taken back and
+ * counted row by row.
  */
 public final class PictureAccumulator {
-  private static final short NOT_MET = -1;
-  private static final int FIRST_PLACES = 64;
+  private static final int CHUNK = 1024;
+  private static final int FIRST_WIDTH = 64;
 
-  /** Beyond these, counts are kept one by one: data of hundreds of octaves are rare. */
-  private static final int MOST_PLACES = 1024;
+  /** Beyond so many bins of one axis, counts are kept one by one. */
+  private static final int MOST_WIDTH = 1024;
 
   private final double unit;
+
+  /** After so many rows the counts of 32 bits are emptied. */
+  private final int mostRows;
+
   private final Places targets = new Places();
   private final Places errors = new Places();
   private final Places predictions = new Places();
+  private final double[] chunkErrors = new double[CHUNK];
 
-  /** Of place {@code t · width + e}, and likewise of predictions. */
-  private long[] errorCounts;
-
-  private long[] planeCounts;
+  /** Places of one axis that bins can get, a power of two; the next one is for bins without. */
   private int width;
+
+  /** Counts by target and error, and by target and prediction, at the sum of their offsets. */
+  private int[] errorCounts;
+
+  private int[] planeCounts;
+  private int counted;
   private PictureState state = new PictureState();
 
   /**
    * @param scale digits after the point of the numbers, which come in units of 10^-scale
    */
   public PictureAccumulator(int scale) {
+    this(scale, 1 << 30);
+  }
+
+  /** With tables that are emptied so early that a test can see it. */
+  PictureAccumulator(int scale, int mostRows) {
+    this.mostRows = mostRows;
     unit = Math.pow(10, scale); // exact up to the scale of 22, beyond which doubles have no more
     clear();
   }
 
   private void clear() {
-    width = FIRST_PLACES;
-    errorCounts = new long[width * width];
-    planeCounts = new long[width * width];
-    targets.clear();
-    errors.clear();
-    predictions.clear();
+    width = FIRST_WIDTH;
+    counted = 0;
+    targets.size = 0;
+    errors.size = 0;
+    predictions.size = 0;
+    makeTables();
   }
 
-  /** The places of bins, in the order in which they are met. */
+  private void makeTables() {
+    int line = 2 * width;
+    errorCounts = new int[(width + 1) * line];
+    planeCounts = new int[(width + 1) * line];
+    targets.spread(width, line);
+    errors.spread(width, 1);
+    predictions.spread(width, 1);
+  }
+
+  /** The places of one axis, which bins get in the order in which they are met. */
   private static final class Places {
-    private final short[] places = new short[PictureState.BINS];
-    private final short[] bins = new short[PictureState.BINS];
+    /**
+     * The bin of the smallest negative numbers. The negative zero has its bits, but belongs to the
+     * bin of zeros: so this bin gets no place, and its numbers are looked at one by one.
+     */
+    private static final int NEGATIVE_ZERO = PictureState.BINS / 2;
+
+    /** The part of each bin in the index of a count. */
+    private final int[] offsets = new int[PictureState.BINS];
+
+    private final int[] bins = new int[MOST_WIDTH];
     private int size;
+    private int step;
 
-    Places() {
-      Arrays.fill(places, NOT_MET);
-    }
+    /** The offset of bins without a place. */
+    private int none;
 
-    int of(double value) {
-      int bin = PictureState.bin(value);
-      int place = places[bin];
-      return place == NOT_MET ? add(bin) : place;
-    }
-
-    private int add(int bin) {
-      places[bin] = (short) size;
-      bins[size] = (short) bin;
-      return size++;
-    }
-
-    int bin(int place) {
-      return bins[place];
-    }
-
-    void clear() {
+    void spread(int width, int newStep) {
+      step = newStep;
+      none = width * step;
+      Arrays.fill(offsets, none);
       for (int place = 0; place < size; place++) {
-        places[bins[place]] = NOT_MET;
+        offsets[bins[place]] = place * step;
       }
-      size = 0;
+    }
+
+    /** The offset of a bin, which gets a place if one is left. */
+    int of(int bin) {
+      if (offsets[bin] == none && bin != NEGATIVE_ZERO && size * step < none) {
+        bins[size] = bin;
+        offsets[bin] = size * step;
+        size++;
+      }
+      return offsets[bin];
+    }
+
+    boolean isFull() {
+      return size * step == none;
     }
   }
 
   /** Adds the first rows; all of them finite. */
   public void add(double[] prediction, double[] target, int rows) {
-    if (unit == 1) {
+    if (unit != 1) {
       for (int i = 0; i < rows; i++) {
         double error = prediction[i] - target[i];
-        count(prediction[i], target[i], Double.isInfinite(error) ? finite(error) : error);
+        count(prediction[i] / unit, target[i] / unit, finite(error / unit));
       }
       return;
     }
-    for (int i = 0; i < rows; i++) {
-      double error = prediction[i] - target[i];
-      count(prediction[i] / unit, target[i] / unit, finite(error / unit));
+    for (int start = 0; start < rows; start += CHUNK) {
+      int end = Math.min(rows, start + CHUNK);
+      emptyIfFull(end - start);
+      if (!addToCounts(prediction, target, start, end, 1)) {
+        addToCounts(prediction, target, start, end, -1);
+        for (int i = start; i < end; i++) {
+          count(prediction[i], target[i], finite(prediction[i] - target[i]));
+        }
+      }
     }
+  }
+
+  /** Adds to the count of each row; false if a bin has no place, as that of an infinite error. */
+  private boolean addToCounts(
+      double[] prediction, double[] target, int start, int end, int addend) {
+    double[] error = chunkErrors;
+    for (int i = start; i < end; i++) {
+      error[i - start] = prediction[i] - target[i];
+    }
+    int[] ofTarget = targets.offsets;
+    int[] ofError = errors.offsets;
+    int[] ofPrediction = predictions.offsets;
+    int[] errorTable = errorCounts;
+    int[] planeTable = planeCounts;
+    int all = 0;
+    for (int i = start; i < end; i++) {
+      int t = ofTarget[PictureState.binOfBits(target[i])];
+      int e = ofError[PictureState.binOfBits(error[i - start])];
+      int p = ofPrediction[PictureState.binOfBits(prediction[i])];
+      errorTable[t + e] += addend;
+      planeTable[t + p] += addend;
+      all |= t | e | p;
+    }
+    counted += addend * (end - start);
+    // Offsets are sums of smaller powers of two, but for those of bins without a place.
+    return (all & (targets.none | width)) == 0;
   }
 
   /**
@@ -100,29 +167,23 @@ public final class PictureAccumulator {
   }
 
   private void count(double prediction, double target, double error) {
-    int t = targets.of(target);
-    int e = errors.of(error);
-    int p = predictions.of(prediction);
-    if (t >= width || e >= width || p >= width) {
-      countBeyond(t, e, p);
-      return;
-    }
-    errorCounts[t * width + e]++;
-    planeCounts[t * width + p]++;
-  }
-
-  /** Counts where the tables have no place yet; or beside them, if they are not to grow. */
-  private void countBeyond(int t, int e, int p) {
-    int wanted = Math.max(t, Math.max(e, p));
-    while (wanted >= width && width < MOST_PLACES) {
+    emptyIfFull(1);
+    int targetBin = PictureState.bin(target);
+    int errorBin = PictureState.bin(error);
+    int predictionBin = PictureState.bin(prediction);
+    if ((targets.isFull() || errors.isFull() || predictions.isFull()) && width < MOST_WIDTH) {
       grow();
     }
-    if (wanted < width) {
-      errorCounts[t * width + e]++;
-      planeCounts[t * width + p]++;
+    int t = targets.of(targetBin);
+    int e = errors.of(errorBin);
+    int p = predictions.of(predictionBin);
+    if (t != targets.none && e != errors.none && p != predictions.none) {
+      errorCounts[t + e]++;
+      planeCounts[t + p]++;
+      counted++;
     } else {
-      state.addErrors(targets.bin(t), errors.bin(e), 1);
-      state.addPlane(targets.bin(t), predictions.bin(p), 1);
+      state.addErrors(targetBin, errorBin, 1);
+      state.addPlane(targetBin, predictionBin, 1);
     }
   }
 
@@ -131,16 +192,15 @@ public final class PictureAccumulator {
   }
 
   private void grow() {
-    int wider = 2 * width;
-    long[] errorsGrown = new long[wider * wider];
-    long[] planeGrown = new long[wider * wider];
-    for (int t = 0; t < width; t++) {
-      System.arraycopy(errorCounts, t * width, errorsGrown, t * wider, width);
-      System.arraycopy(planeCounts, t * width, planeGrown, t * wider, width);
+    int[] errorsSoFar = errorCounts;
+    int[] planeSoFar = planeCounts;
+    int line = 2 * width;
+    width *= 2;
+    makeTables();
+    for (int t = 0; t < targets.size; t++) {
+      System.arraycopy(errorsSoFar, t * line, errorCounts, t * targets.step, errors.size);
+      System.arraycopy(planeSoFar, t * line, planeCounts, t * targets.step, predictions.size);
     }
-    errorCounts = errorsGrown;
-    planeCounts = planeGrown;
-    width = wider;
   }
 
   /** Adds a used row that is not finite. */
@@ -150,19 +210,34 @@ public final class PictureAccumulator {
 
   /** The state of everything since the last drain; this accumulator starts again from nothing. */
   public PictureState drain() {
-    for (int t = 0; t < Math.min(targets.size, width); t++) {
-      for (int i = 0; i < width; i++) {
-        if (errorCounts[t * width + i] > 0) {
-          state.addErrors(targets.bin(t), errors.bin(i), errorCounts[t * width + i]);
+    empty();
+    PictureState drained = state;
+    state = new PictureState();
+    return drained;
+  }
+
+  private void emptyIfFull(int rows) {
+    if (counted > mostRows - rows) {
+      empty();
+    }
+  }
+
+  /** Moves the counts of the tables to the state. */
+  private void empty() {
+    for (int t = 0; t < targets.size; t++) {
+      for (int e = 0; e < errors.size; e++) {
+        int count = errorCounts[t * targets.step + e];
+        if (count > 0) {
+          state.addErrors(targets.bins[t], errors.bins[e], count);
         }
-        if (planeCounts[t * width + i] > 0) {
-          state.addPlane(targets.bin(t), predictions.bin(i), planeCounts[t * width + i]);
+      }
+      for (int p = 0; p < predictions.size; p++) {
+        int count = planeCounts[t * targets.step + p];
+        if (count > 0) {
+          state.addPlane(targets.bins[t], predictions.bins[p], count);
         }
       }
     }
-    PictureState drained = state;
-    state = new PictureState();
     clear();
-    return drained;
   }
 }

@@ -114,20 +114,24 @@ final class Column {
     }
   }
 
-  /** Takes over values of another column of the same type, which are at the given places of it. */
-  void gather(Column from, int[] places, int first, int count) {
-    reserve(count);
+  /**
+   * Takes over values of another column of the same type, which are at the given places of it, to
+   * {@code position} on.
+   */
+  void gather(Column from, int[] places, int first, int count, int position) {
+    reserve(position + count);
+    double[] source = from.values;
     for (int i = 0; i < count; i++) {
-      values[i] = from.values[places[first + i]];
+      values[position + i] = source[places[first + i]];
     }
     if (!from.allPresent) {
       for (int i = 0; i < count; i++) {
         int place = places[first + i];
         if (from.status[place] == WIDE) {
-          wide[i] = from.wide[place];
+          wide[position + i] = from.wide[place];
         }
         if (from.status[place] != PRESENT) {
-          mark(i, from.status[place]);
+          mark(position + i, from.status[place]);
         }
       }
     }

@@ -45,7 +45,8 @@ final class FixedPointGroupSums implements GroupSums {
   }
 
   @Override
-  public void add(LoadedRows rows, Exclusion[] exclusions, int[][] groups, int[] sizes) {
+  public void add(LoadedRows rows, int[][] groups, int[] sizes) {
+    Exclusion[] exclusions = rows.exclusions();
     for (int model = 0; model < models.length; model++) {
       models[model].add(rows, rows.predictions.get(model), exclusions, groups, sizes);
     }

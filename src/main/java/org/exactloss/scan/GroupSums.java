@@ -1,19 +1,17 @@
 package org.exactloss.scan;
 
-import org.exactloss.state.Exclusion;
-
 /** The sums of all models for each group of each grouping, over rows of plain numbers. */
 interface GroupSums {
   /** How many rows it is best to add at a time. */
   int capacity();
 
   /**
-   * Adds rows, with the reasons that {@link LoadedRows#exclusions} gives.
+   * Adds rows.
    *
    * @param groups for each grouping the group of each row
    * @param sizes for each grouping how many groups there are so far
    */
-  void add(LoadedRows rows, Exclusion[] exclusions, int[][] groups, int[] sizes);
+  void add(LoadedRows rows, int[][] groups, int[] sizes);
 
   /** About how much memory the sums take. */
   long bytes();

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.exactloss.kernel.SquaredErrorKernels;
-import org.exactloss.state.Exclusion;
 
 /** The evaluation of rows of plain numbers in their groups. */
 final class GroupedNumbers extends GroupedEvaluator {
@@ -35,10 +34,7 @@ final class GroupedNumbers extends GroupedEvaluator {
     kernel = selection.description();
     int groupings = asked.groupings().size();
     ScanRequest group = request.ofGroup();
-    sums =
-        FixedPointGroupSums.suits(group)
-            ? new FixedPointGroupSums(group, groupings)
-            : new SortedGroupSums(group, selection.kind(), groupings);
+    sums = new GrowingGroupSums(group, selection.kind(), groupings, MOST_BYTES / 4);
     rows = new LoadedRows(request, sums.capacity());
     all = new RowSums(request, selection.kind(), sums.capacity());
     asked.groupings().forEach(each -> tables.add(new GroupTable(each, sums.capacity())));
@@ -67,12 +63,11 @@ final class GroupedNumbers extends GroupedEvaluator {
   }
 
   private void evaluate() {
-    Exclusion[] exclusions = rows.exclusions();
-    all.add(rows, exclusions);
+    all.add(rows, rows.exclusions());
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = tables.get(i).size();
     }
-    sums.add(rows, exclusions, groups, sizes);
+    sums.add(rows, groups, sizes);
     rows.clear();
     full = sums.bytes() + tables.stream().mapToLong(GroupTable::bytes).sum() > MOST_BYTES;
   }

@@ -1,7 +1,6 @@
 package org.exactloss.scan;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.exactloss.state.Exclusion;
@@ -57,14 +56,21 @@ final class LoadedRows {
     count += length;
   }
 
-  /** Takes over rows that are at the given places of others. */
+  /** Adds rows that are at the given places of others; there is room for them. */
   void gather(LoadedRows from, int[] places, int first, int length) {
-    target.gather(from.target, places, first, length);
+    target.gather(from.target, places, first, length, count);
     for (int model = 0; model < predictions.size(); model++) {
-      predictions.get(model).gather(from.predictions.get(model), places, first, length);
+      predictions.get(model).gather(from.predictions.get(model), places, first, length, count);
     }
-    weight.ifPresent(column -> column.gather(from.weight.orElseThrow(), places, first, length));
-    count = length;
+    if (weight.isPresent()) {
+      weight.get().gather(from.weight.orElseThrow(), places, first, length, count);
+    }
+    if (request.malformedRecords()) {
+      for (int i = 0; i < length; i++) {
+        malformed[count + i] = from.malformed[places[first + i]];
+      }
+    }
+    count += length;
   }
 
   /**
@@ -88,15 +94,6 @@ final class LoadedRows {
     return request.malformedRecords() && malformed[row]
         ? Exclusion.MALFORMED_RECORD
         : rules.ofWeightAndTarget(weight, target, row);
-  }
-
-  /** The exclusions of rows of others that {@link #gather} has taken over. */
-  Exclusion[] gatherExclusions(Exclusion[] from, int[] places, int first) {
-    if (from == null) {
-      return null;
-    }
-    Arrays.setAll(exclusions, i -> i < count ? from[places[first + i]] : null);
-    return exclusions;
   }
 
   /** Forgets all rows. */

@@ -106,9 +106,10 @@ final class OutputAccumulator {
   }
 
   private void addRun(Elements elements, Exclusion[] shared, int output, int start, int count) {
-    prediction.gather(elements.prediction, order, start, count);
-    target.gather(elements.target, order, start, count);
-    weight.ifPresent(column -> column.gather(elements.weight.orElseThrow(), order, start, count));
+    prediction.gather(elements.prediction, order, start, count, 0);
+    target.gather(elements.target, order, start, count, 0);
+    weight.ifPresent(
+        column -> column.gather(elements.weight.orElseThrow(), order, start, count, 0));
     sums.add(prediction, target, weight, gather(shared, start, count), count);
     tally.own(output).add(sums.takeStates());
     prediction.clear();

@@ -1,11 +1,9 @@
 package org.exactloss.scan;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.exactloss.kernel.KernelKind;
-import org.exactloss.state.Exclusion;
 
 /**
  * Sums of any kind: rows are put in the order of their groups, so that each one's are added as one
@@ -22,8 +20,7 @@ final class SortedGroupSums implements GroupSums {
   private final LoadedRows run;
   private final int models;
   private final List<List<List<ModelStates>>> states = new ArrayList<>();
-  private final int[] order = new int[CAPACITY];
-  private int[] ends = new int[0];
+  private final GroupOrder order = new GroupOrder(CAPACITY);
   private long groups;
 
   SortedGroupSums(ScanRequest request, KernelKind kind, int groupings) {
@@ -41,58 +38,29 @@ final class SortedGroupSums implements GroupSums {
   }
 
   @Override
-  public void add(LoadedRows rows, Exclusion[] exclusions, int[][] groups, int[] sizes) {
+  public void add(LoadedRows rows, int[][] groups, int[] sizes) {
     for (int grouping = 0; grouping < groups.length; grouping++) {
-      add(states.get(grouping), rows, exclusions, groups[grouping], sizes[grouping]);
+      order.sort(groups[grouping], rows.count(), sizes[grouping]);
+      add(states.get(grouping), rows, sizes[grouping]);
     }
   }
 
-  private void add(
-      List<List<ModelStates>> known,
-      LoadedRows rows,
-      Exclusion[] exclusions,
-      int[] group,
-      int size) {
-    sort(group, rows.count(), size);
+  private void add(List<List<ModelStates>> known, LoadedRows rows, int size) {
     while (known.size() < size) {
       known.add(null);
     }
-    for (int g = 0; g < size; g++) {
-      int start = g == 0 ? 0 : ends[g - 1];
-      if (ends[g] > start) {
-        addGroup(known, g, rows, exclusions, start, ends[g]);
+    for (int group = 0; group < size; group++) {
+      if (order.end(group) > order.start(group)) {
+        addGroup(known, group, rows);
       }
     }
   }
 
-  /** A counting sort; then those of group g end at {@code ends[g]}. */
-  private void sort(int[] group, int rows, int size) {
-    if (ends.length < size + 1) {
-      ends = new int[Math.max(size + 1, 2 * ends.length)];
-    }
-    Arrays.fill(ends, 0, size + 1, 0);
-    for (int row = 0; row < rows; row++) {
-      ends[group[row] + 1]++;
-    }
-    for (int g = 1; g <= size; g++) {
-      ends[g] += ends[g - 1];
-    }
-    for (int row = 0; row < rows; row++) {
-      order[ends[group[row]]++] = row;
-    }
-  }
-
-  private void addGroup(
-      List<List<ModelStates>> known,
-      int group,
-      LoadedRows rows,
-      Exclusion[] exclusions,
-      int start,
-      int end) {
-    for (int from = start; from < end; from += RUN) {
-      int length = Math.min(RUN, end - from);
-      run.gather(rows, order, from, length);
-      sums.add(run, run.gatherExclusions(exclusions, order, from));
+  private void addGroup(List<List<ModelStates>> known, int group, LoadedRows rows) {
+    int end = order.end(group);
+    for (int from = order.start(group); from < end; from += RUN) {
+      run.gather(rows, order.places(), from, Math.min(RUN, end - from));
+      sums.add(run, run.exclusions());
       run.clear();
     }
     List<ModelStates> taken = sums.takeStates();

@@ -33,7 +33,12 @@ public final class PictureState {
    * Zeros of both signs are in one bin.
    */
   public static int bin(double value) {
-    return (int) (Double.doubleToRawLongBits(value + 0.0) >>> DROPPED_BITS);
+    return binOfBits(value + 0.0);
+  }
+
+  /** The bin of a number that is no negative zero; an infinity has one of its own. */
+  public static int binOfBits(double value) {
+    return (int) (Double.doubleToRawLongBits(value) >>> DROPPED_BITS);
   }
 
   /** The end of a bin that is nearer to zero; with the sign of its numbers. */

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.exactloss.job.Evaluator;
 import org.exactloss.spec.AnalysisSpec;
 import org.exactloss.spec.Comparison;
+import org.exactloss.spec.ConfidenceLevel;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
 import org.exactloss.spec.InputSpec;
@@ -57,6 +59,15 @@ public final class SlicesBenchmark implements Runnable {
     System.exit(new CommandLine(new SlicesBenchmark()).execute(args));
   }
 
+  /** What {@code --html} asks for by itself, pictures apart. */
+  private static final AnalysisSpec PAGE =
+      new AnalysisSpec(
+          List.of(),
+          Set.of(Metric.R2),
+          new Comparison(Optional.of(ConfidenceLevel.DEFAULT), Optional.empty()),
+          List.of(),
+          1000);
+
   @Override
   public void run() {
     session.run(this::run);
@@ -82,12 +93,9 @@ public final class SlicesBenchmark implements Runnable {
     List<List<String>> many = List.of(List.of(SlicesData.MANY));
     List<Contender> all = new ArrayList<>();
     all.add(ours(spark, path, "loss alone", 1, List.of(), Set.of()));
-    all.add(
-        Contender.of(
-            "ExactLoss: loss and pictures",
-            session.repetitions(),
-            0,
-            () -> mean(spark, spec(path, List.of(0), AnalysisSpec.NONE.withPictures()))));
+    all.add(loss(spark, path, "loss and pictures", AnalysisSpec.NONE.withPictures()));
+    all.add(loss(spark, path, "page without pictures", PAGE));
+    all.add(loss(spark, path, "page", PAGE.withPictures()));
     all.add(ours(spark, path, "all metrics", 1, List.of(), EnumSet.allOf(Metric.class)));
     all.add(ours(spark, path, "10 models", SlicesData.MODELS, List.of(), Set.of()));
     all.add(
@@ -108,6 +116,14 @@ public final class SlicesBenchmark implements Runnable {
     all.add(sparkSql(spark, path, "GROUP BY of 100", SlicesData.text(0)));
     all.add(sparkSql(spark, path, "GROUP BY of many", SlicesData.MANY));
     return all;
+  }
+
+  private Contender loss(SparkSession spark, String path, String name, AnalysisSpec analysis) {
+    return Contender.of(
+        "ExactLoss: " + name,
+        session.repetitions(),
+        0,
+        () -> mean(spark, spec(path, List.of(0), analysis)));
   }
 
   private Contender ours(

@@ -1,0 +1,59 @@
+package org.exactloss.scan;
+
+import org.exactloss.kernel.KernelKind;
+
+/** Sums that suit few groups as long as they are few, and then those that suit many. */
+final class GrowingGroupSums implements GroupSums {
+  private final BufferedGroupSums few;
+  private final GroupSums many;
+  private final long mostBytesOfFew;
+  private boolean areMany;
+
+  /**
+   * @param mostBytesOfFew memory that the sums of few groups may take
+   */
+  GrowingGroupSums(ScanRequest request, KernelKind kind, int groupings, long mostBytesOfFew) {
+    many =
+        FixedPointGroupSums.suits(request)
+            ? new FixedPointGroupSums(request, groupings)
+            : new SortedGroupSums(request, kind, groupings);
+    few = new BufferedGroupSums(request, kind, groupings, many.capacity());
+    this.mostBytesOfFew = mostBytesOfFew;
+  }
+
+  @Override
+  public int capacity() {
+    return many.capacity();
+  }
+
+  @Override
+  public void add(LoadedRows rows, int[][] groups, int[] sizes) {
+    areMany |= !few.suits(sizes, mostBytesOfFew);
+    if (areMany) {
+      many.add(rows, groups, sizes);
+    } else {
+      few.add(rows, groups, sizes);
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return few.bytes() + many.bytes();
+  }
+
+  @Override
+  public byte[] part(int grouping, int group) {
+    byte[] early = few.part(grouping, group);
+    byte[] late = many.part(grouping, group);
+    if (early == null) {
+      return late;
+    }
+    return late == null ? early : FixedPointPart.plus(early, late);
+  }
+
+  @Override
+  public void clear() {
+    few.clear();
+    many.clear();
+  }
+}
