@@ -72,12 +72,17 @@ final class CommandLineParser {
     if (added.isEmpty()) {
       throw refusal("no state is named", "name one or more states after merge, before --subtract");
     }
+    Optional<String> report = text(command, MergeOption.REPORT);
+    Optional<String> state = text(command, MergeOption.STATE);
+    if (report.isPresent() && report.equals(state)) {
+      throw refusal("the report and the state both go to " + report.get(), "give them two places");
+    }
     boolean replaces = command.hasMatchedOption(MergeOption.OVERWRITE.flag());
     return new Invocation.Merge(
         added,
         command.matchedOptionValue(MergeOption.SUBTRACT.flag(), List.of()),
-        text(command, MergeOption.REPORT),
-        text(command, MergeOption.STATE),
+        report,
+        state,
         replaces ? ExistingOutput.REPLACE : ExistingOutput.REFUSE);
   }
 

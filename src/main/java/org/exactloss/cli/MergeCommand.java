@@ -31,9 +31,12 @@ final class MergeCommand {
   int run() {
     Configuration fileSystems = SparkEngine.fileSystems();
     boolean standardOutput = request.report().equals(Optional.of("-"));
+    List<String> states =
+        Stream.concat(request.added().stream(), request.subtracted().stream()).toList();
     Optional<AtomicOutput> json =
-        standardOutput ? Optional.empty() : prepare(request.report(), fileSystems);
-    Optional<AtomicOutput> state = prepare(request.state(), fileSystems);
+        standardOutput ? Optional.empty() : prepare(request.report(), states, fileSystems);
+    // The sum may take the place of one of the states: it is complete before that is replaced.
+    Optional<AtomicOutput> state = prepare(request.state(), List.of(), fileSystems);
     StateMerge merge = new StateMerge(request.added(), request.subtracted(), fileSystems);
     EvaluationReport report = merge.report();
     if (!report.allRefused()) {
@@ -43,9 +46,8 @@ final class MergeCommand {
         .deliver(report, json, Optional.empty());
   }
 
-  private Optional<AtomicOutput> prepare(Optional<String> file, Configuration fileSystems) {
-    List<String> states =
-        Stream.concat(request.added().stream(), request.subtracted().stream()).toList();
-    return file.map(uri -> AtomicOutput.prepare(uri, request.existing(), states, fileSystems));
+  private Optional<AtomicOutput> prepare(
+      Optional<String> file, List<String> inputs, Configuration fileSystems) {
+    return file.map(uri -> AtomicOutput.prepare(uri, request.existing(), inputs, fileSystems));
   }
 }
