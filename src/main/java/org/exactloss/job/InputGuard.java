@@ -107,7 +107,7 @@ final class InputGuard {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while footers were read", e);
     } catch (ExecutionException e) {
-      throw SparkFailures.translate("read the footers of the input", (Exception) e.getCause());
+      throw SparkFailures.translate("read the footers of the input", e);
     }
   }
 }

@@ -80,9 +80,6 @@ final class StateRequest {
         spec.multioutput().weights().stream().map(Object::toString).toList());
     request.putPolicies(spec.policies());
     request.putAnalysis(spec.analysis());
-    if (spec.tables().worst() > 0) {
-      request.put("worst", Integer.toString(spec.tables().worst()));
-    }
     request.put("time-zone", zone);
     return request.asked;
   }

@@ -68,16 +68,25 @@ final class StateSum {
     }
     List<CoveredFile> files = new Coverage().of(added, subtracted);
     TaskResult total = TaskResult.empty(first.header().models().size());
-    added.forEach(file -> total.add(SavedStates.total(file)));
+    added.forEach(file -> add(total, SavedStates.total(file), file));
     subtracted.forEach(file -> subtract(total, SavedStates.total(file), file));
     return new StateSum(List.copyOf(added), List.copyOf(subtracted), total, files);
+  }
+
+  /** Adds what was found. */
+  static void add(TaskResult to, TaskResult part, StateFile file) {
+    try {
+      to.add(part);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw file.damaged("what was found", e);
+    }
   }
 
   /** Takes away what was found. */
   static void subtract(TaskResult from, TaskResult part, StateFile file) {
     try {
       from.subtract(part);
-    } catch (ArithmeticException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new EvaluationException(
           EvaluationException.Kind.DATA,
           "Cannot subtract the state "

@@ -92,7 +92,7 @@ final class SummedGroups implements Iterator<SummedGroups.Group>, AutoCloseable 
       if (cursor.subtracted) {
         StateSum.subtract(sum, cursor.result(), cursor.file);
       } else {
-        sum.add(cursor.result());
+        StateSum.add(sum, cursor.result(), cursor.file);
       }
       if (cursor.advance()) {
         queue.add(cursor);

@@ -112,6 +112,10 @@ public final class OutputTally {
           "Cannot take rows away from rows of the shapes "
               + String.join(" and ", shapes.conflict()));
     }
+    if (other.own.size() > own.size()) {
+      throw new ArithmeticException(
+          "Cannot take " + other.own.size() + " outputs away from " + own.size());
+    }
     every.subtract(other.every);
     for (int i = 0; i < other.own.size(); i++) {
       own.get(i).subtract(other.own.get(i));

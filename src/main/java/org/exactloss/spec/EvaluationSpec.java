@@ -101,6 +101,9 @@ public record EvaluationSpec(
     if (reduction == Reduction.NONE) {
       states.refuseWith("--reduction none", "losses of single elements are not in states");
     }
+    if (tables.worst() > 0) {
+      states.refuseWith("--worst", "the elements with the largest errors are not in states");
+    }
     if (states.checkpoint().isPresent()) {
       requirePossibleCheckpoint(tables, analysis);
     }
@@ -111,8 +114,6 @@ public record EvaluationSpec(
     String option = "";
     if (tables.errors().isPresent()) {
       option = "--errors";
-    } else if (tables.worst() > 0) {
-      option = "--worst";
     } else if (tables.results().isPresent() && !analysis.slices().isEmpty()) {
       option = "--results and --slice";
     }
