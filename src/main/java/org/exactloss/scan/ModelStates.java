@@ -105,6 +105,10 @@ public final class ModelStates {
    */
   void subtract(ModelStates other) {
     loss.subtract(other.loss);
+    if (loss.squaredError().signum() < 0 || loss.weight().signum() < 0) {
+      throw new ArithmeticException(
+          "Cannot take away larger sums of squares or of weights than there are");
+    }
     other.moments.ifPresent(its -> held(moments).subtract(its));
     other.noise.ifPresent(its -> held(noise).subtract(its));
     other.change.ifPresent(its -> held(change).subtract(its));

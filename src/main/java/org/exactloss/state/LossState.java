@@ -94,7 +94,7 @@ public final class LossState {
    * Takes the state of a part of the data away.
    *
    * @throws ArithmeticException if the other state cannot be one of a part of these data, as a
-   *     count or a sum would be negative; this state is then unchanged
+   *     count would be negative; this state is then unchanged
    */
   public void subtract(LossState other) {
     long[] rest = new long[COUNTS];
@@ -104,9 +104,6 @@ public final class LossState {
     ExactSum restOfWeights = weight.copy();
     restOfWeights.subtract(other.weight);
     checkConsistent(rest, restOfErrors, restOfWeights);
-    if (restOfErrors.signum() < 0 || restOfWeights.signum() < 0) {
-      throw impossible("a sum of squares or of weights is negative");
-    }
     System.arraycopy(rest, 0, counts, 0, COUNTS);
     squaredError.subtract(other.squaredError);
     weight.subtract(other.weight);
