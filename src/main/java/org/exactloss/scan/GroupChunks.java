@@ -14,7 +14,7 @@ final class GroupChunks {
    * @param columns how many columns a row has
    * @param start the number of the task's first row among those of all tasks
    */
-  static GroupedEvaluator.Chunks ofRows(Iterator<InternalRow> rows, int columns, long start) {
+  static RowChunks ofRows(Iterator<InternalRow> rows, int columns, long start) {
     RowSource[] sources = new RowSource[columns];
     for (int i = 0; i < columns; i++) {
       sources[i] = new RowSource(i);
@@ -25,9 +25,10 @@ final class GroupChunks {
   /**
    * Batch by batch.
    *
+   * @param batches column batches, which Spark's readers also hand out as what they call rows
    * @param ordinals the place in a batch of each column
    */
-  static GroupedEvaluator.Chunks ofBatches(Iterator<ColumnarBatch> batches, int[] ordinals) {
+  static RowChunks ofBatches(Iterator<?> batches, int[] ordinals) {
     VectorSource[] sources = new VectorSource[ordinals.length];
     for (int i = 0; i < sources.length; i++) {
       sources[i] = new VectorSource();
@@ -35,7 +36,7 @@ final class GroupChunks {
     return new Batches(batches, ordinals, sources);
   }
 
-  private static final class Rows implements GroupedEvaluator.Chunks {
+  private static final class Rows implements RowChunks {
     private final Iterator<InternalRow> rows;
     private final RowSource[] sources;
     private long place;
@@ -75,13 +76,13 @@ final class GroupChunks {
     }
   }
 
-  private static final class Batches implements GroupedEvaluator.Chunks {
-    private final Iterator<ColumnarBatch> batches;
+  private static final class Batches implements RowChunks {
+    private final Iterator<?> batches;
     private final int[] ordinals;
     private final VectorSource[] sources;
     private int count;
 
-    Batches(Iterator<ColumnarBatch> batches, int[] ordinals, VectorSource[] sources) {
+    Batches(Iterator<?> batches, int[] ordinals, VectorSource[] sources) {
       this.batches = batches;
       this.ordinals = ordinals;
       this.sources = sources;
@@ -92,7 +93,7 @@ final class GroupChunks {
       if (!batches.hasNext()) {
         return false;
       }
-      ColumnarBatch batch = batches.next();
+      ColumnarBatch batch = (ColumnarBatch) batches.next();
       for (int i = 0; i < sources.length; i++) {
         sources[i].standOn(batch.column(ordinals[i]));
       }
@@ -108,11 +109,6 @@ final class GroupChunks {
     @Override
     public int count() {
       return count;
-    }
-
-    @Override
-    public long place() {
-      return 0;
     }
   }
 }

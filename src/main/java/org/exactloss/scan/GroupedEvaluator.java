@@ -12,32 +12,17 @@ import java.util.NoSuchElementException;
  * whatever the number of groups.
  */
 abstract class GroupedEvaluator implements Iterator<GroupRecord> {
-  private final Chunks chunks;
+  private final RowChunks chunks;
   private Iterator<GroupRecord> finished = Collections.emptyIterator();
   private boolean allTaken;
   private boolean ended;
 
-  /** The rows of a task, some at a time. */
-  interface Chunks {
-    /** Moves on to the next rows, and says whether there are any. */
-    boolean next();
-
-    /** All columns of the current rows. */
-    ColumnSource[] columns();
-
-    /** How many rows there are. */
-    int count();
-
-    /** The number of the first of them among those of all tasks; 0 where rows have no order. */
-    long place();
-  }
-
-  GroupedEvaluator(Chunks chunks) {
+  GroupedEvaluator(RowChunks chunks) {
     this.chunks = chunks;
   }
 
   /** The evaluation of plain numbers or of arrays. */
-  static GroupedEvaluator of(GroupRequest request, Chunks chunks, int partition) {
+  static GroupedEvaluator of(GroupRequest request, RowChunks chunks, int partition) {
     return request.rows().hasArrays() || request.rows().separateOutputs()
         ? new GroupedTensors(request, chunks, partition)
         : new GroupedNumbers(request, chunks);

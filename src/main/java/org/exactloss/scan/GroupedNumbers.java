@@ -27,7 +27,7 @@ final class GroupedNumbers extends GroupedEvaluator {
   private final Optional<WorstSearch> worst;
   private boolean full;
 
-  GroupedNumbers(GroupRequest asked, Chunks chunks) {
+  GroupedNumbers(GroupRequest asked, RowChunks chunks) {
     super(chunks);
     request = asked.rows();
     SquaredErrorKernels.Selection selection = request.selectKernel();

@@ -26,7 +26,7 @@ final class GroupedTensors extends GroupedEvaluator {
   private final int[] group = new int[1];
   private int held;
 
-  GroupedTensors(GroupRequest asked, Chunks chunks, int partition) {
+  GroupedTensors(GroupRequest asked, RowChunks chunks, int partition) {
     super(chunks);
     ScanRequest request = asked.rows();
     this.partition = partition;

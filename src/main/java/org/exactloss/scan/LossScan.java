@@ -168,9 +168,11 @@ public final class LossScan {
       Dataset<Row> ordered = groups.batches().orElseThrow().ordered(projected, 0, request);
       return SparkInternals.groupRuns(ordered, asked);
     }
-    return reader.columnar()
-        ? SparkInternals.groupColumns(projected, asked)
-        : SparkInternals.groupRows(projected, asked);
+    return switch (reader.reader()) {
+      case PAGES -> SparkInternals.groupPages(projected, asked);
+      case COLUMNS -> SparkInternals.groupColumns(projected, asked);
+      default -> SparkInternals.groupRows(projected, asked);
+    };
   }
 
   /** Reads everything once: one Spark job. */

@@ -1,9 +1,11 @@
 package org.exactloss.scan;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import org.exactloss.scan.pages.PageFile;
 import org.exactloss.scan.pages.StoredColumn;
 import org.exactloss.scan.pages.StoredColumn.Values;
@@ -47,7 +50,6 @@ import scala.reflect.ClassTag$;
  */
 final class PageScan {
   private static final Logger LOG = LoggerFactory.getLogger(PageScan.class);
-  private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
 
   /** Options of a data set with which Spark passes over files. */
   private static final Set<String> PASSING_OVER =
@@ -101,11 +103,24 @@ final class PageScan {
     } else if (type.equals(DataTypes.IntegerType)) {
       return Optional.of(Values.INT);
     }
-    return type.equals(DataTypes.LongType) ? Optional.of(Values.LONG) : Optional.empty();
+    if (type.equals(DataTypes.LongType)) {
+      return Optional.of(Values.LONG);
+    }
+    return type.equals(DataTypes.StringType) ? Optional.of(Values.TEXT) : Optional.empty();
+  }
+
+  /** What a task does with its rows; runs on executors. */
+  interface Task<T> extends Serializable {
+    Iterator<T> run(RowChunks rows, int partition);
   }
 
   /** One task result per partition; only where there is no {@link #refusal}. */
   static JavaRDD<byte[]> evaluate(Dataset<Row> data, RowTask.Factory factory) {
+    return tasks(data, (rows, partition) -> RowTask.results(rows, factory, partition));
+  }
+
+  /** One task per partition; only where there is no {@link #refusal}. */
+  static <T> JavaRDD<T> tasks(Dataset<Row> data, Task<T> task) {
     FileSourceScanExec scan = scan(data);
     int[] ordinals = SparkInternals.ordinals(SparkInternals.sparkPlan(data), data);
     List<StoredColumn> columns = new ArrayList<>();
@@ -122,8 +137,9 @@ final class PageScan {
             .broadcast(
                 new SerializableConfiguration(configuration(scan)),
                 ClassTag$.MODULE$.apply(SerializableConfiguration.class));
+    ClassTag<T> any = ClassTag$.MODULE$.apply(Object.class);
     return new JavaRDD<>(
-        new PageRdd(files, new Reading(columns, ordinals, configuration), factory), BYTES);
+        new PageRdd<>(files, new Reading(columns, ordinals, configuration), task, any), any);
   }
 
   private static FileSourceScanExec scan(Dataset<Row> data) {
@@ -157,16 +173,16 @@ final class PageScan {
   }
 
   /** The results of the partitions of files that Spark has planned. */
-  private static final class PageRdd extends RDD<byte[]> {
+  private static final class PageRdd<T> extends RDD<T> {
     private static final long serialVersionUID = 1;
 
     private final Reading reading;
-    private final RowTask.Factory factory;
+    private final Task<T> task;
 
-    PageRdd(FileScanRDD files, Reading reading, RowTask.Factory factory) {
-      super(files, BYTES);
+    PageRdd(FileScanRDD files, Reading reading, Task<T> task, ClassTag<T> type) {
+      super(files, type);
       this.reading = reading;
-      this.factory = factory;
+      this.task = task;
     }
 
     private FileScanRDD files() {
@@ -179,48 +195,93 @@ final class PageScan {
     }
 
     @Override
-    public scala.collection.Iterator<byte[]> compute(Partition split, TaskContext context) {
-      RowTask task = factory.start(split.index());
-      try {
-        for (PartitionedFile part : ((FilePartition) split).files()) {
-          read(part, task, context);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      Iterator<byte[]> result = List.of(task.finish()).iterator();
-      return new InterruptibleIterator<>(context, CollectionConverters.asScala(result));
+    public scala.collection.Iterator<T> compute(Partition split, TaskContext context) {
+      Chunks rows = new Chunks(((FilePartition) split).files(), context);
+      context.addTaskCompletionListener((TaskCompletionListener) ended -> rows.close());
+      Iterator<T> results = task.run(rows, split.index());
+      return new InterruptibleIterator<>(context, CollectionConverters.asScala(results));
     }
 
-    private void read(PartitionedFile part, RowTask task, TaskContext context) throws IOException {
-      Optional<String> refusal;
-      try (PageFile file = reading.open(part)) {
-        refusal = file.refusal();
-        if (refusal.isEmpty()) {
-          addRows(file, task, context);
-        }
-      }
-      refusal.ifPresent(
-          reason -> {
-            LOG.info("Reading {} as column batches: {}", part.filePath(), reason);
-            FilePartition only = new FilePartition(0, new PartitionedFile[] {part});
-            scala.collection.Iterator<InternalRow> batches = files().compute(only, context);
-            SparkInternals.addBatches(CollectionConverters.asJava(batches), reading.ordinals, task);
-          });
-    }
+    /** The rows of some files, one after the other. */
+    private final class Chunks implements RowChunks, Closeable {
+      private final Iterator<PartitionedFile> parts;
+      private final TaskContext context;
+      private final PageSource[] sources = new PageSource[reading.columns.size()];
+      private Optional<PageFile> file = Optional.empty();
 
-    private static void addRows(PageFile file, RowTask task, TaskContext context)
-        throws IOException {
-      PageSource[] sources = new PageSource[file.columns().size()];
-      for (int i = 0; i < sources.length; i++) {
-        sources[i] = new PageSource();
-        sources[i].standOn(file.columns().get(i));
+      /** The rows of a file that cannot be read from its pages. */
+      private Optional<RowChunks> batches = Optional.empty();
+
+      Chunks(PartitionedFile[] parts, TaskContext context) {
+        this.parts = List.of(parts).iterator();
+        this.context = context;
+        Arrays.setAll(sources, column -> new PageSource());
       }
-      while (file.next()) {
+
+      @Override
+      public boolean next() {
         if (context.isInterrupted()) {
           throw new TaskKilledException();
         }
-        task.addBatch(sources, file.rows());
+        try {
+          boolean found = nextOfFile();
+          while (!found && parts.hasNext()) {
+            open(parts.next());
+            found = nextOfFile();
+          }
+          return found;
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      private boolean nextOfFile() throws IOException {
+        return batches.isPresent() ? batches.get().next() : file.isPresent() && file.get().next();
+      }
+
+      private void open(PartitionedFile part) throws IOException {
+        close();
+        PageFile next = reading.open(part);
+        file = Optional.of(next);
+        Optional<String> refusal = next.refusal();
+        if (refusal.isPresent()) {
+          close();
+          LOG.info("Reading {} as column batches: {}", part.filePath(), refusal.get());
+          FilePartition only = new FilePartition(0, new PartitionedFile[] {part});
+          scala.collection.Iterator<InternalRow> rows = files().compute(only, context);
+          batches =
+              Optional.of(
+                  GroupChunks.ofBatches(CollectionConverters.asJava(rows), reading.ordinals));
+          return;
+        }
+        for (int i = 0; i < sources.length; i++) {
+          sources[i].standOn(next.columns().get(i));
+        }
+      }
+
+      @Override
+      public ColumnSource[] columns() {
+        return batches.isPresent() ? batches.get().columns() : sources;
+      }
+
+      @Override
+      public int count() {
+        return batches.isPresent() ? batches.get().count() : file.orElseThrow().rows();
+      }
+
+      @Override
+      public void close() {
+        batches = Optional.empty();
+        if (file.isEmpty()) {
+          return;
+        }
+        try {
+          file.get().close();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        } finally {
+          file = Optional.empty();
+        }
       }
     }
   }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.exactloss.scan.pages.PageColumn;
 
-/** A column of the rows that a Parquet file stands on: a number of 32 or 64 bits. */
+/** A column of the rows that a Parquet file stands on: a number of 32 or 64 bits, or a text. */
 final class PageSource implements ColumnSource {
   private PageColumn column;
 
@@ -75,12 +75,22 @@ final class PageSource implements ColumnSource {
 
   @Override
   public String textAt(int row) {
-    throw notRead("text");
+    return utf8At(row).toString();
   }
 
   @Override
   public UTF8String utf8At(int row) {
-    throw notRead("text");
+    return UTF8String.fromBytes(column.textAt(row));
+  }
+
+  @Override
+  public boolean hasDictionary() {
+    return column.hasDictionary();
+  }
+
+  @Override
+  public int dictionaryEntry(int row) {
+    return column.dictionaryEntry(row);
   }
 
   @Override

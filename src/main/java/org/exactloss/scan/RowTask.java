@@ -1,6 +1,8 @@
 package org.exactloss.scan;
 
 import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
 
 /** What one task does with its rows, which come in batches or one by one. Used by one thread. */
 interface RowTask {
@@ -20,4 +22,13 @@ interface RowTask {
 
   /** What all rows gave. To be called once, at the end. */
   byte[] finish();
+
+  /** The one result of a task that takes in all rows. */
+  static Iterator<byte[]> results(RowChunks chunks, Factory factory, int partition) {
+    RowTask task = factory.start(partition);
+    while (chunks.next()) {
+      task.addBatch(chunks.columns(), chunks.count());
+    }
+    return List.of(task.finish()).iterator();
+  }
 }

@@ -103,7 +103,7 @@ final class Selection {
   }
 
   private Optional<String> noPages(Dataset<Row> projected) {
-    return groups.isEmpty() ? PageScan.refusal(projected) : Optional.of("rows go to groups");
+    return PageScan.refusal(projected);
   }
 
   /** Nothing is broadcast: a number never meets an array, nor arrays those of another depth. */

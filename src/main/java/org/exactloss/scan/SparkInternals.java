@@ -24,7 +24,6 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -64,7 +63,12 @@ final class SparkInternals {
     SparkPlan scan = source(plan);
     int[] ordinals = ordinals(plan, data);
     return javaRdd(scan.executeColumnar())
-        .mapPartitions(batches -> List.of(evaluateBatches(batches, ordinals, factory)).iterator());
+        .mapPartitions(
+            batches ->
+                RowTask.results(
+                    GroupChunks.ofBatches(batches, ordinals),
+                    factory,
+                    TaskContext.getPartitionId()));
   }
 
   /** One task result per partition, from rows. */
@@ -114,8 +118,12 @@ final class SparkInternals {
             }));
   }
 
-  private static Iterator<InternalRow> evaluateGroups(
-      GroupedEvaluator.Chunks chunks, GroupRequest request) {
+  /** The same from the pages of files; only where {@link PageScan#refusal} has none. */
+  static JavaRDD<GroupRecord> groupPages(Dataset<Row> data, GroupRequest request) {
+    return groups(data, PageScan.tasks(data, (chunks, task) -> evaluateGroups(chunks, request)));
+  }
+
+  private static Iterator<InternalRow> evaluateGroups(RowChunks chunks, GroupRequest request) {
     return GroupShuffle.rows(GroupedEvaluator.of(request, chunks, TaskContext.getPartitionId()));
   }
 
@@ -237,28 +245,6 @@ final class SparkInternals {
         .sessionState()
         .sqlParser()
         .parseExpression(text);
-  }
-
-  private static byte[] evaluateBatches(
-      Iterator<ColumnarBatch> batches, int[] ordinals, RowTask.Factory factory) {
-    RowTask task = factory.start(TaskContext.getPartitionId());
-    addBatches(batches, ordinals, task);
-    return task.finish();
-  }
-
-  /** Takes in column batches, as which Spark's readers also hand out what they call rows. */
-  static void addBatches(Iterator<?> batches, int[] ordinals, RowTask task) {
-    VectorSource[] sources = new VectorSource[ordinals.length];
-    for (int i = 0; i < sources.length; i++) {
-      sources[i] = new VectorSource();
-    }
-    while (batches.hasNext()) {
-      ColumnarBatch batch = (ColumnarBatch) batches.next();
-      for (int i = 0; i < sources.length; i++) {
-        sources[i].standOn(batch.column(ordinals[i]));
-      }
-      task.addBatch(sources, batch.numRows());
-    }
   }
 
   private static byte[] evaluateRows(

@@ -10,16 +10,23 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.exactloss.spec.AnalysisSpec;
+import org.exactloss.spec.Comparison;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
 import org.exactloss.spec.InputSpec;
 import org.exactloss.spec.ReaderOption;
+import org.exactloss.state.Moment;
 import org.exactloss.testing.Table;
 
 /** A column of each type with each kind of nulls, beside a target and a weight. */
 final class PageColumns {
   private static final DataType[] TYPES = {
-    DataTypes.DoubleType, DataTypes.FloatType, DataTypes.IntegerType, DataTypes.LongType
+    DataTypes.DoubleType,
+    DataTypes.FloatType,
+    DataTypes.IntegerType,
+    DataTypes.LongType,
+    DataTypes.StringType
   };
 
   /** How often a value is null, of a hundred; REQUIRED columns cannot have nulls. */
@@ -95,8 +102,35 @@ final class PageColumns {
       return random.nextInt(40) == 0 ? Float.NaN : (float) (1e3 * (random.nextDouble() - 0.5));
     } else if (type.equals(DataTypes.IntegerType)) {
       return random.nextInt() >> random.nextInt(32);
+    } else if (type.equals(DataTypes.StringType)) {
+      return switch (random.nextInt(20)) {
+        case 0 -> "";
+        case 1 -> "Zürich, Łódź";
+        default -> Double.toString(1e3 * random.nextDouble());
+      };
     }
     return random.nextLong() >> random.nextInt(64);
+  }
+
+  /** A scan of one column as the prediction, with slices by each of the others. */
+  static LossScan slices(Dataset<Row> data, ReaderOption reader, Set<Moment> moments) {
+    List<List<String>> slices = new ArrayList<>();
+    for (String name : data.columns()) {
+      if (!name.equals("t") && !name.equals("w") && !name.equals("double_none")) {
+        slices.add(List.of(name));
+      }
+    }
+    slices.add(List.of("string_few", "integer_required", "long_runs"));
+    EvaluationSpec spec =
+        EvaluationSpec.builder()
+            .input(InputSpec.ofPaths("data"))
+            .prediction("double_none")
+            .target("t")
+            .weight("w")
+            .reader(reader)
+            .analysis(new AnalysisSpec(slices, Set.of(), Comparison.NONE, List.of(), 1))
+            .build();
+    return LossScan.plan(SourceData.of(data), spec, moments);
   }
 
   /** A scan of all columns but target and weight as predictions. */

@@ -125,6 +125,7 @@ class PageReaderTest {
       case "double" -> Values.DOUBLE;
       case "float" -> Values.FLOAT;
       case "long" -> Values.LONG;
+      case "string" -> Values.TEXT;
       default -> Values.INT;
     };
   }

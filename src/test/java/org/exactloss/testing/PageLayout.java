@@ -10,6 +10,7 @@ import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type.Repetition;
@@ -83,7 +84,11 @@ public record PageLayout(
     Types.MessageTypeBuilder schema = Types.buildMessage();
     for (StructField field : table.schema().fields()) {
       Repetition repetition = field.nullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
-      schema.addField(Types.primitive(stored(field), repetition).named(field.name()));
+      PrimitiveTypeName stored = stored(field);
+      schema.addField(
+          Types.primitive(stored, repetition)
+              .as(stored == PrimitiveTypeName.BINARY ? LogicalTypeAnnotation.stringType() : null)
+              .named(field.name()));
     }
     return schema.named("table");
   }
@@ -93,6 +98,8 @@ public record PageLayout(
       return PrimitiveTypeName.DOUBLE;
     } else if (field.dataType().equals(DataTypes.FloatType)) {
       return PrimitiveTypeName.FLOAT;
+    } else if (field.dataType().equals(DataTypes.StringType)) {
+      return PrimitiveTypeName.BINARY;
     }
     return field.dataType().equals(DataTypes.LongType)
         ? PrimitiveTypeName.INT64
@@ -107,6 +114,8 @@ public record PageLayout(
         group.add(i, number);
       } else if (value instanceof Float number) {
         group.add(i, number);
+      } else if (value instanceof String text) {
+        group.add(i, text);
       } else if (value instanceof Long number) {
         group.add(i, number);
       } else if (value instanceof Integer number) {

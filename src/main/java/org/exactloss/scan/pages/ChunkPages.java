@@ -27,9 +27,11 @@ final class ChunkPages {
   /** A page may say that it has so many bytes even if the footer does not know of them. */
   private static final int MOST_UNKNOWN = 64 << 20;
 
+  private final Values type;
   private final ChunkInput input = new ChunkInput();
   private final HybridDecoder levels = new HybridDecoder();
   private final PlainValues plain;
+  private final PlainTexts texts = new PlainTexts();
   private final DictionaryValues dictionary;
   private final OtherValues other;
   private final CRC32 checksum = new CRC32();
@@ -46,6 +48,7 @@ final class ChunkPages {
   private long rowsBehind;
 
   ChunkPages(Values type) {
+    this.type = type;
     plain = new PlainValues(type, PageColumn.CAPACITY);
     dictionary = new DictionaryValues(type, PageColumn.CAPACITY);
     other = new OtherValues(type);
@@ -205,8 +208,13 @@ final class ChunkPages {
     Encoding encoding = Encoding.valueOf(name.name());
     switch (encoding) {
       case PLAIN -> {
-        plain.start(data, start, data.limit());
-        values = plain;
+        if (type == Values.TEXT) {
+          texts.start(data, start, data.limit());
+          values = texts;
+        } else {
+          plain.start(data, start, data.limit());
+          values = plain;
+        }
       }
       case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
         if (!hasDictionary) {

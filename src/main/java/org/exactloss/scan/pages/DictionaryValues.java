@@ -12,6 +12,7 @@ final class DictionaryValues implements PageValues {
   private final HybridDecoder decoder = new HybridDecoder();
   private double[] doubles = {};
   private long[] longs = {};
+  private byte[][] texts = {};
   private int size;
 
   /**
@@ -29,8 +30,17 @@ final class DictionaryValues implements PageValues {
 
   /** Takes over a dictionary of so many plain values. */
   void load(ByteBuffer data, int values) {
-    if (values < 0 || (long) values * type.width > data.limit()) {
+    int least = type == Values.TEXT ? Integer.BYTES : type.width;
+    if (values < 0 || (long) values * least > data.limit()) {
       throw new ParquetDecodingException("a dictionary has fewer values than it says: " + values);
+    }
+    size = values;
+    if (type == Values.TEXT) {
+      texts = new byte[values][];
+      PlainTexts plain = new PlainTexts();
+      plain.start(data, 0, data.limit());
+      plain.texts(texts, values);
+      return;
     }
     PlainValues plain = new PlainValues(type, values);
     plain.start(data, 0, data.limit());
@@ -41,7 +51,6 @@ final class DictionaryValues implements PageValues {
       doubles = doubles.length < values ? new double[values] : doubles;
       plain.doubles(doubles, values);
     }
-    size = values;
   }
 
   /** Goes to the first value of a page. */
@@ -59,6 +68,27 @@ final class DictionaryValues implements PageValues {
     for (int i = 0; i < count; i++) {
       target[i] = doubles[Objects.checkIndex(places[i], size)];
     }
+  }
+
+  @Override
+  public void texts(byte[][] target, int count) {
+    places(places, count);
+    for (int i = 0; i < count; i++) {
+      target[i] = texts[places[i]];
+    }
+  }
+
+  /** Puts the places of the next values into the front of the target. */
+  void places(int[] target, int count) {
+    decoder.read(target, count);
+    for (int i = 0; i < count; i++) {
+      Objects.checkIndex(target[i], size);
+    }
+  }
+
+  /** The text at a place of the dictionary. */
+  byte[] text(int place) {
+    return texts[place];
   }
 
   @Override

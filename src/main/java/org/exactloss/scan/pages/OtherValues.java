@@ -38,8 +38,15 @@ final class OtherValues implements PageValues {
             case DOUBLE -> reader.readDouble();
             case FLOAT -> reader.readFloat();
             case INT -> reader.readInteger();
-            case LONG -> throw new IllegalStateException("a double does not hold every long");
+            case LONG, TEXT -> throw new IllegalStateException("a double does not hold " + type);
           };
+    }
+  }
+
+  @Override
+  public void texts(byte[][] target, int count) {
+    for (int i = 0; i < count; i++) {
+      target[i] = reader.readBytes().getBytes();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.exactloss.scan.pages;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.exactloss.scan.pages.StoredColumn.Values;
@@ -18,6 +19,12 @@ public final class PageColumn {
   private final int[] levels = new int[CAPACITY];
   private final double[] doubles;
   private final long[] longs;
+  private final byte[][] texts;
+
+  /** Where texts are entries of a dictionary: the dictionary, else null, and their places in it. */
+  private DictionaryValues dictionary;
+
+  private final int[] entries;
   private boolean nulls;
 
   /** Where the values are still in their page: the page, else null, and the place of the first. */
@@ -28,8 +35,10 @@ public final class PageColumn {
   PageColumn(Values type) {
     this.type = type;
     pages = new ChunkPages(type);
-    doubles = new double[type == Values.LONG ? 0 : CAPACITY];
+    doubles = new double[type == Values.LONG || type == Values.TEXT ? 0 : CAPACITY];
     longs = new long[type == Values.LONG ? CAPACITY : 0];
+    texts = new byte[type == Values.TEXT ? CAPACITY : 0][];
+    entries = new int[texts.length];
   }
 
   Values type() {
@@ -50,6 +59,8 @@ public final class PageColumn {
   /** Lets go of the file, and of large buffers. */
   void release() {
     plain = null;
+    dictionary = null;
+    Arrays.fill(texts, null);
     pages.release();
   }
 
@@ -70,12 +81,24 @@ public final class PageColumn {
     plain = !nulls && values instanceof PlainValues inPage ? inPage : null;
     if (plain != null) {
       first = plain.skip(rows);
+    } else if (type == Values.TEXT) {
+      readTexts(values, present);
     } else if (type == Values.LONG) {
       values.longs(longs, present);
-      spread(rows, present);
     } else {
       values.doubles(doubles, present);
+    }
+    if (present < rows) {
       spread(rows, present);
+    }
+  }
+
+  private void readTexts(PageValues values, int present) {
+    dictionary = values instanceof DictionaryValues ofChunk ? ofChunk : null;
+    if (dictionary == null) {
+      values.texts(texts, present);
+    } else {
+      dictionary.places(entries, present);
     }
   }
 
@@ -87,10 +110,13 @@ public final class PageColumn {
         continue;
       }
       from--;
-      if (type == Values.LONG) {
-        longs[row] = longs[from];
-      } else {
-        doubles[row] = doubles[from];
+      switch (type) {
+        case LONG -> longs[row] = longs[from];
+        case TEXT -> {
+          texts[row] = texts[from];
+          entries[row] = entries[from];
+        }
+        default -> doubles[row] = doubles[from];
       }
     }
   }
@@ -112,6 +138,21 @@ public final class PageColumn {
   /** An integer of 64 bits. */
   public long longAt(int row) {
     return plain == null ? longs[row] : plain.longAt(first + row);
+  }
+
+  /** Whether all values are entries of one dictionary: equal entries are equal texts. */
+  public boolean hasDictionary() {
+    return dictionary != null;
+  }
+
+  /** The entry of a text in the dictionary. */
+  public int dictionaryEntry(int row) {
+    return entries[row];
+  }
+
+  /** A text in UTF-8, which is not to be changed. */
+  public byte[] textAt(int row) {
+    return dictionary == null ? texts[row] : dictionary.text(entries[row]);
   }
 
   /** Puts values, which are no integers of 64 bits, into the target at {@code position} on. */

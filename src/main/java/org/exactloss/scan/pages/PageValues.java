@@ -7,4 +7,9 @@ interface PageValues {
 
   /** Likewise of integers of 64 bits. */
   void longs(long[] target, int count);
+
+  /** Likewise of texts, in UTF-8; they may be shared, and are not to be changed. */
+  default void texts(byte[][] target, int count) {
+    throw new IllegalStateException("a number is no text");
+  }
 }

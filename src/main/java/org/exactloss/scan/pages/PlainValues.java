@@ -41,6 +41,7 @@ final class PlainValues implements PageValues {
       case FLOAT -> floatView = bytes.asFloatBuffer();
       case INT -> intView = bytes.asIntBuffer();
       case LONG -> longView = bytes.asLongBuffer();
+      case TEXT -> throw new IllegalStateException("texts differ in length");
     }
   }
 
@@ -80,7 +81,7 @@ final class PlainValues implements PageValues {
           target[position + i] = ints[i];
         }
       }
-      case LONG -> throw new IllegalStateException("a double does not hold every long");
+      case LONG, TEXT -> throw new IllegalStateException("a double does not hold " + type);
     }
   }
 
@@ -89,7 +90,7 @@ final class PlainValues implements PageValues {
       case DOUBLE -> doubleView.get(place);
       case FLOAT -> floatView.get(place);
       case INT -> intView.get(place);
-      case LONG -> throw new IllegalStateException("a double does not hold every long");
+      case LONG, TEXT -> throw new IllegalStateException("a double does not hold " + type);
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -23,11 +24,13 @@ public record StoredColumn(String name, Values values) implements Serializable {
     DOUBLE(PrimitiveTypeName.DOUBLE, Double.BYTES),
     FLOAT(PrimitiveTypeName.FLOAT, Float.BYTES),
     INT(PrimitiveTypeName.INT32, Integer.BYTES),
-    LONG(PrimitiveTypeName.INT64, Long.BYTES);
+    LONG(PrimitiveTypeName.INT64, Long.BYTES),
+    /** Bytes in UTF-8, as many as each value says. */
+    TEXT(PrimitiveTypeName.BINARY, 0);
 
     final PrimitiveTypeName stored;
 
-    /** Bytes of a plain value. */
+    /** Bytes of a plain value; 0 where values differ. */
     final int width;
 
     Values(PrimitiveTypeName stored, int width) {
@@ -37,6 +40,10 @@ public record StoredColumn(String name, Values values) implements Serializable {
 
     private boolean isMeantBy(PrimitiveType type) {
       LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+      if (this == TEXT) {
+        return type.getPrimitiveTypeName() == stored
+            && meaning instanceof StringLogicalTypeAnnotation;
+      }
       boolean itself =
           meaning == null
               || (meaning instanceof IntLogicalTypeAnnotation integer
