@@ -2,6 +2,7 @@ package org.exactloss.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.exactloss.report.ProgramVersion;
 import org.exactloss.spec.EvaluationException;
@@ -17,7 +18,9 @@ final class CommandLineParser {
   private static final String SEE_HELP = "exactloss --help lists the commands";
   private static final String SEE_OPTIONS = "exactloss evaluate --help lists the options";
   private static final String SEE_REPORT = "exactloss report --help lists the options";
-  private static final List<String> COMMANDS = List.of(Commands.EVALUATE, Commands.REPORT);
+  private static final String SEE_MERGE = "exactloss merge --help lists the options";
+  private static final List<String> COMMANDS =
+      List.of(Commands.EVALUATE, Commands.MERGE, Commands.REPORT);
 
   private static final List<String> KNOWN =
       Stream.concat(
@@ -57,9 +60,36 @@ final class CommandLineParser {
       return new Invocation.Print(
           Commands.help(program.getSubcommands().get(command.commandSpec().name())));
     }
-    return command.commandSpec().name().equals(Commands.REPORT)
-        ? page(command)
-        : new Invocation.Evaluate(merged(values(command)));
+    return switch (command.commandSpec().name()) {
+      case Commands.REPORT -> page(command);
+      case Commands.MERGE -> merge(command);
+      default -> new Invocation.Evaluate(merged(values(command)));
+    };
+  }
+
+  private static Invocation.Merge merge(ParseResult command) {
+    List<String> added = command.matchedPositionalValue(0, List.of());
+    if (added.isEmpty()) {
+      throw refusal("no state is named", "name one or more states after merge, before --subtract");
+    }
+    Optional<String> report = text(command, MergeOption.REPORT);
+    Optional<String> state = text(command, MergeOption.STATE);
+    if (report.isPresent() && report.equals(state)) {
+      throw refusal("the report and the state both go to " + report.get(), "give them two places");
+    }
+    boolean replaces = command.hasMatchedOption(MergeOption.OVERWRITE.flag());
+    return new Invocation.Merge(
+        added,
+        command.matchedOptionValue(MergeOption.SUBTRACT.flag(), List.of()),
+        report,
+        state,
+        replaces ? ExistingOutput.REPLACE : ExistingOutput.REFUSE);
+  }
+
+  private static Optional<String> text(ParseResult command, MergeOption option) {
+    return Optional.ofNullable(command.<String>matchedOptionValue(option.flag(), null))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
   }
 
   private static Invocation.Page page(ParseResult command) {
@@ -91,14 +121,19 @@ final class CommandLineParser {
   private static void refuseUnknownOptions(String... words) {
     boolean beforeCommand = true;
     List<String> known = KNOWN;
+    String help = SEE_OPTIONS;
     for (String word : words) {
       if (word.startsWith("--") && !known.contains(optionName(word).substring(2))) {
         throw known == KNOWN
             ? unmatched(word, beforeCommand)
-            : unknown("option", "--", optionName(word), known, SEE_REPORT);
+            : unknown("option", "--", optionName(word), known, help);
       }
       if (beforeCommand && word.equals(Commands.REPORT)) {
         known = ReportOption.keys();
+        help = SEE_REPORT;
+      } else if (beforeCommand && word.equals(Commands.MERGE)) {
+        known = MergeOption.keys();
+        help = SEE_MERGE;
       }
       beforeCommand &= !COMMANDS.contains(word);
     }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Commands {
   static final String EVALUATE = "evaluate";
   static final String REPORT = "report";
+  static final String MERGE = "merge";
 
   private static final int HELP_WIDTH = 100;
   private static final int OPTION_WIDTH = 34;
@@ -40,6 +41,7 @@ final class Commands {
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(exitCodes());
     spec.addSubcommand(EVALUATE, evaluate());
+    spec.addSubcommand(MERGE, merge());
     spec.addSubcommand(REPORT, report());
     CommandLine program = new CommandLine(spec);
     program.setExpandAtFiles(false);
@@ -71,6 +73,34 @@ final class Commands {
     sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Commands::optionsByGroup);
     usage.sectionMap(sections);
     return spec;
+  }
+
+  private static CommandSpec merge() {
+    CommandSpec spec = CommandSpec.create();
+    spec.addPositional(states("A state that evaluate --state or merge --state has written."));
+    for (MergeOption option : MergeOption.values()) {
+      spec.addOption(option.parsed());
+    }
+    spec.addOption(help());
+    layOut(spec.usageMessage())
+        .customSynopsis("exactloss merge STATE... [--subtract STATE...] [options]")
+        .parameterListHeading("%n")
+        .description(
+            "Adds saved states and subtracts others, without reading rows and without Spark.",
+            "",
+            "The results are those of a scan of the input files that are left, bit for bit. Added"
+                + " states are of different files; each subtracted one is a part of those added.");
+    return spec;
+  }
+
+  private static PositionalParamSpec states(String description) {
+    return PositionalParamSpec.builder()
+        .paramLabel("STATE")
+        .arity("1..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .description(description)
+        .build();
   }
 
   private static CommandSpec report() {

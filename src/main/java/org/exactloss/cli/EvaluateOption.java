@@ -53,6 +53,8 @@ enum EvaluateOption {
   GRADIENT("gradient", OptionGroup.OUTPUT, "", Use.FLAG, "false"),
   WORST("worst", OptionGroup.OUTPUT, "K", Use.ONCE),
   KEEP("keep", OptionGroup.OUTPUT, "COL[,COL...]", Use.ONCE),
+  STATE("state", OptionGroup.OUTPUT, "URI", Use.ONCE),
+  CHECKPOINT("checkpoint", OptionGroup.OUTPUT, "URI", Use.ONCE),
   OVERWRITE("overwrite", OptionGroup.OUTPUT, "", Use.FLAG, "false"),
   KERNEL("kernel", OptionGroup.EXPERIMENTS, "auto|vector|plain|scalar", Use.ONCE, "auto"),
   READER("reader", OptionGroup.EXPERIMENTS, "auto|pages|columns|rows", Use.ONCE, "auto"),

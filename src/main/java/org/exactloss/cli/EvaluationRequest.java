@@ -15,6 +15,7 @@ import org.exactloss.spec.KernelOption;
 import org.exactloss.spec.ReaderOption;
 import org.exactloss.spec.Redaction;
 import org.exactloss.spec.Reduction;
+import org.exactloss.spec.StateOutputs;
 import org.exactloss.spec.TableOutputs;
 import org.exactloss.spec.ValuePolicies;
 import org.exactloss.spec.ValuePolicy;
@@ -45,11 +46,24 @@ record EvaluationRequest(
             refuseInside(uri, "--results", tables.results());
           });
     }
+    for (Optional<String> kept : List.of(spec.states().state(), spec.states().checkpoint())) {
+      kept.ifPresent(
+          uri -> refuseTwice(uri, List.of(report, html, tables.errors(), tables.results())));
+    }
     if (html.isPresent() && html.equals(report)) {
       throw EvaluationException.usage(
           "Cannot write the report and the page to "
               + html.get()
               + ": they are two files; give --report and --html two places");
+    }
+  }
+
+  private static void refuseTwice(String state, List<Optional<String>> others) {
+    if (others.contains(Optional.of(state))) {
+      throw EvaluationException.usage(
+          "Cannot keep a state in "
+              + state
+              + ": another output goes there; give every output a place of its own");
     }
   }
 
@@ -128,6 +142,10 @@ record EvaluationRequest(
                     AnalysisOptions.analysis(values), LossOptions.multioutput(values))
                 : AnalysisOptions.analysis(values))
         .tables(tables(values))
+        .states(
+            new StateOutputs(
+                values.text(EvaluateOption.STATE).map(String::strip),
+                values.text(EvaluateOption.CHECKPOINT).map(String::strip)))
         .kernel(values.choice(EvaluateOption.KERNEL, KernelOption.class))
         .reader(values.choice(EvaluateOption.READER, ReaderOption.class))
         .treeDepth(values.wholeNumber(EvaluateOption.TREE_DEPTH))

@@ -51,6 +51,10 @@ public final class Main {
         new PageCommand(page).run();
         return 0;
       }
+      if (invocation instanceof Invocation.Merge merge) {
+        Logging.configure(Logging.Amount.QUIET);
+        return new MergeCommand(merge, out, messages).run();
+      }
       out.print(((Invocation.Print) invocation).text());
       out.flush();
       return 0;

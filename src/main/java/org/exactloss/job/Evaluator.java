@@ -11,6 +11,7 @@ import org.exactloss.report.Provenance;
 import org.exactloss.scan.LossScan;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.store.CheckpointFolder;
 
 /**
  * Evaluates models on Spark: plans the scan, reads the data once, and finishes the exact totals on
@@ -47,7 +48,14 @@ public final class Evaluator {
   public EvaluationReport evaluate(EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
       Tables tables = Tables.prepare(spark, spec);
-      return run(Sources.open(spark, spec), tables, session);
+      Optional<StateOutput> state = prepareState(spec);
+      Optional<CheckpointFolder> folder = CheckpointRun.prepare(spark, spec);
+      if (folder.isPresent()) {
+        ScanRun runner = new ScanRun(spark, spec, session, progress);
+        Sources sources = Sources.open(spark, spec);
+        return new CheckpointRun(spark, sources, tables, state, folder.get(), runner).run();
+      }
+      return run(Sources.open(spark, spec), tables, state, session);
     }
   }
 
@@ -59,7 +67,7 @@ public final class Evaluator {
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
       Tables tables = Tables.prepare(spark, spec);
-      return run(Sources.of(data, spec), tables, session);
+      return run(Sources.of(data, spec), tables, prepareState(spec), session);
     }
   }
 
@@ -68,7 +76,7 @@ public final class Evaluator {
     try (SafeSession session = new SafeSession(spark)) {
       Sources sources = Sources.open(spark, asked);
       EvaluationSpec spec = sources.spec();
-      LossScan scan = EvaluationRun.plan(sources);
+      LossScan scan = ScanRun.plan(sources);
       List<String> lines = new ArrayList<>();
       for (Provenance.Input input : sources.origins()) {
         lines.add(line("input", input));
@@ -94,7 +102,12 @@ public final class Evaluator {
         .formatted(what, input.name(), input.format(), input.files(), input.bytes());
   }
 
-  private EvaluationReport run(Sources sources, Tables tables, SafeSession session) {
-    return new EvaluationRun(spark, sources, tables, session, progress).run();
+  private Optional<StateOutput> prepareState(EvaluationSpec spec) {
+    return StateOutput.prepare(spec, spark.sparkContext().hadoopConfiguration());
+  }
+
+  private EvaluationReport run(
+      Sources sources, Tables tables, Optional<StateOutput> state, SafeSession session) {
+    return new EvaluationRun(spark, sources, tables, state, session, progress).run();
   }
 }

@@ -21,18 +21,22 @@ import org.exactloss.spec.EvaluationException;
 /**
  * The files behind the paths of a data set, as they are before the scan.
  *
- * @param files how many data files there are; hidden ones do not count
+ * @param found the data files; hidden ones do not count
+ * @param files how many they are
  * @param bytes their length together
  * @param lastModified the newest modification time
+ * @param roots the files and folders that the paths name
  * @param paths the places, with scheme, as Spark takes them: what would be a pattern is escaped
  * @param format the data source that the files' endings name, if they agree on one
  * @param emptyFile one of the files that have no bytes, if there is one
  * @param nestedFile one of the files in folders that are no partitions, if there is one
  */
 record InputFiles(
+    List<FileStatus> found,
     long files,
     long bytes,
     Instant lastModified,
+    List<String> roots,
     List<String> paths,
     Optional<String> format,
     Optional<String> emptyFile,
@@ -77,9 +81,11 @@ record InputFiles(
     }
     long newest = files.stream().mapToLong(FileStatus::getModificationTime).max().orElse(0);
     return new InputFiles(
+        List.copyOf(files),
         files.size(),
         bytes,
         Instant.ofEpochMilli(newest),
+        listing.roots,
         listing.places,
         commonFormat(files),
         files.stream()
@@ -99,6 +105,7 @@ record InputFiles(
   /** What is found, in order. */
   private static final class Listing {
     private final List<FileStatus> files = new ArrayList<>();
+    private final List<String> roots = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
     private final List<String> nested = new ArrayList<>();
 
@@ -110,7 +117,8 @@ record InputFiles(
         throw missing(text, fileSystem);
       }
       for (FileStatus status : found) {
-        places.add(PATTERN.matcher(status.getPath().toString()).replaceAll("\\\\$0"));
+        roots.add(status.getPath().toString());
+        places.add(escaped(status.getPath().toString()));
         add(fileSystem, status, Level.ROOT);
       }
     }
@@ -138,6 +146,11 @@ record InputFiles(
       }
       return partition ? Level.PARTITION : Level.NESTED;
     }
+  }
+
+  /** A path in which nothing stands for a pattern. */
+  static String escaped(String path) {
+    return PATTERN.matcher(path).replaceAll("\\\\$0");
   }
 
   private static EvaluationException missing(String text, FileSystem fileSystem) {

@@ -1,12 +1,14 @@
 package org.exactloss.job;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -14,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.SourceData;
@@ -29,14 +32,28 @@ final class InputReader {
   private static final Set<String> FOLDER_FORMATS =
       Set.of("parquet", "orc", "csv", "json", "avro", "text", "binaryfile");
 
+  /** Options with which Spark passes over some of the files. */
+  private static final Set<String> FILTERS =
+      Collections.unmodifiableSet(caseless("pathGlobFilter", "modifiedBefore", "modifiedAfter"));
+
   private final SparkSession spark;
+
+  private static Set<String> caseless(String... names) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    set.addAll(List.of(names));
+    return set;
+  }
 
   InputReader(SparkSession spark) {
     this.spark = spark;
   }
 
-  /** A data set and where it comes from. */
-  record Opened(SourceData source, Provenance.Input origin) {}
+  /**
+   * A data set and where it comes from.
+   *
+   * @param files those that are read, where it is known which
+   */
+  record Opened(SourceData source, Provenance.Input origin, Optional<ListedFiles> files) {}
 
   /**
    * Opens a data set; of the rows nothing is read but what Spark needs to find the schema.
@@ -66,7 +83,8 @@ final class InputReader {
 
   private Opened openTable(String name) throws AnalysisException {
     Dataset<Row> table = spark.table(name);
-    return new Opened(SourceData.of(table), new Provenance.Input(name, "table", 0, 0, ""));
+    return new Opened(
+        SourceData.of(table), new Provenance.Input(name, "table", 0, 0, ""), Optional.empty());
   }
 
   private Opened openSource(InputSpec input) throws AnalysisException {
@@ -75,7 +93,8 @@ final class InputReader {
     if (input.paths().isEmpty()) {
       String format = input.format().orElseThrow();
       Dataset<Row> data = reader(input, format, options).load();
-      return new Opened(SourceData.of(data), new Provenance.Input(format, format, 0, 0, ""));
+      return new Opened(
+          SourceData.of(data), new Provenance.Input(format, format, 0, 0, ""), Optional.empty());
     }
     InputFiles files = InputFiles.list(input.paths(), spark.sparkContext().hadoopConfiguration());
     String format =
@@ -103,7 +122,48 @@ final class InputReader {
             files.files(),
             files.bytes(),
             files.lastModified().toString());
-    return new Opened(load(input, format, options, paths), origin);
+    Optional<ListedFiles> listed =
+        FOLDER_FORMATS.contains(format) && options.keySet().stream().noneMatch(FILTERS::contains)
+            ? Optional.of(new ListedFiles(input.paths(), format, files.found(), files.roots(), ""))
+            : Optional.empty();
+    return new Opened(load(input, format, options, paths), origin, listed);
+  }
+
+  /**
+   * Opens some of the files of a data set that is open, so that their rows are as they are in it.
+   *
+   * @param input that of the whole data set
+   * @param part the files, all of one root
+   * @param whole the columns of the whole data set
+   */
+  Opened openPart(InputSpec input, ListedFiles part, StructType whole) {
+    try {
+      Map<String, String> options = checkedOptions(input.options());
+      if (!part.root().isEmpty() && !Boolean.parseBoolean(options.get("recursiveFileLookup"))) {
+        options.putIfAbsent("basePath", part.root());
+      }
+      StructType schema = new StructType();
+      for (StructField field : whole.fields()) {
+        schema = field.name().startsWith(SourceData.INTERNAL_PREFIX) ? schema : schema.add(field);
+      }
+      InputSpec own =
+          new InputSpec(
+              part.paths(),
+              Optional.empty(),
+              input.format(),
+              input.options(),
+              Optional.of(schema.toDDL()));
+      String[] paths = part.paths().toArray(String[]::new);
+      SourceData data =
+          switch (part.format()) {
+            case "csv", "json" -> load(own, part.format(), options, paths);
+            default -> SourceData.of(reader(own, part.format(), options).load(paths));
+          };
+      Provenance.Input origin = new Provenance.Input(paths[0], part.format(), paths.length, 0, "");
+      return new Opened(data, origin, Optional.of(part));
+    } catch (Exception e) {
+      throw SparkFailures.cannotOpen(describe(input), e);
+    }
   }
 
   /** Spark passes over a Parquet file without bytes, but no writer leaves one on purpose. */

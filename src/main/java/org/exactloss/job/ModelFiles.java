@@ -2,6 +2,12 @@ package org.exactloss.job;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -35,6 +41,35 @@ final class ModelFiles {
     InputFiles files = InputFiles.list(List.of(uri), configuration);
     return new Provenance.Input(
         uri, format, files.files(), files.bytes(), files.lastModified().toString());
+  }
+
+  /**
+   * SHA-256 over the files, in the order of their names, and these names, in hexadecimal digits.
+   *
+   * @throws EvaluationException of kind STORAGE if one cannot be read
+   */
+  String digest() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      FileSystem fileSystem = new Path(uri).getFileSystem(configuration);
+      String root = status(fileSystem).getPath().toString();
+      List<String> paths =
+          InputFiles.list(List.of(uri), configuration).found().stream()
+              .map(file -> file.getPath().toString())
+              .sorted()
+              .toList();
+      for (String path : paths) {
+        digest.update(path.substring(root.length()).getBytes(StandardCharsets.UTF_8));
+        try (InputStream stream = new DigestInputStream(fileSystem.open(new Path(path)), digest)) {
+          stream.transferTo(OutputStream.nullOutputStream());
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw unreadable(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /**

@@ -13,7 +13,6 @@ import org.exactloss.report.Pictures;
 import org.exactloss.report.ProgramVersion;
 import org.exactloss.report.Provenance;
 import org.exactloss.scan.JoinTally;
-import org.exactloss.scan.LossScan;
 import org.exactloss.scan.ModelStates;
 import org.exactloss.scan.ModelTally;
 import org.exactloss.scan.TaskResult;
@@ -51,20 +50,23 @@ final class ReportBuilder {
   }
 
   /**
-   * The report of a scan.
+   * The report of what was found.
    *
+   * @param names of the models
+   * @param reader for people, who read the rows
+   * @param kernels that ran
    * @throws EvaluationException if there was no row at all
    */
-  EvaluationReport build(LossScan scan, TaskResult result) {
+  EvaluationReport build(List<String> names, String reader, String kernels, TaskResult result) {
     JoinTally join = result.join();
     Refusals refusals = new Refusals(spec);
     ModelResults results = new ModelResults(spec, penalties);
     List<EvaluationReport.ModelResult> models = new ArrayList<>();
     List<Pictures> pictures = new ArrayList<>();
-    for (int i = 0; i < scan.names().size(); i++) {
+    for (int i = 0; i < names.size(); i++) {
       ModelTally tally = result.models().get(i);
       tally.addMalformedRecords(join.malformedRecords());
-      String name = scan.names().get(i);
+      String name = names.get(i);
       List<EvaluationReport.ModelResult> own =
           results.of(name, tally, refusals.of(name, tally, join));
       models.addAll(own);
@@ -88,7 +90,7 @@ final class ReportBuilder {
         List.of(),
         Optional.empty(),
         counts,
-        provenance(scan, result, result.models().get(0).state().rows()));
+        provenance(reader, kernels, result.models().get(0).state().rows()));
   }
 
   /** The pictures of a model's results. */
@@ -122,12 +124,12 @@ final class ReportBuilder {
                         + "); name a data set that has some"));
   }
 
-  private Provenance provenance(LossScan scan, TaskResult result, long rows) {
+  private Provenance provenance(String reader, String kernels, long rows) {
     return new Provenance(
         Stream.concat(inputs.stream(), parameters.stream()).toList(),
         SpecOptions.of(spec),
-        scan.reader(),
-        String.join("; ", result.kernels()),
+        reader,
+        kernels,
         sparkVersion,
         Runtime.version().toString(),
         ProgramVersion.current(),

@@ -71,10 +71,18 @@ record SliceFinish(
     double largest = -1;
     for (int i = 0; i < sums.size(); i++) {
       if (sums.get(i).isPresent() && totals.get(i) != null && totals.get(i).signum() != 0) {
-        largest = Math.max(largest, sums.get(i).get().toDouble() / rounded.get(i));
+        largest = Math.max(largest, ratio(sums.get(i).get(), i));
       }
     }
     return largest;
+  }
+
+  /** The quotient of exact sums where the rounded total is too large or too small to divide by. */
+  private double ratio(LossValue sum, int place) {
+    double total = rounded.get(place);
+    return Double.isInfinite(total) || total == 0
+        ? sum.exact().orElseThrow().divide(totals.get(place)).toDouble()
+        : sum.toDouble() / total;
   }
 
   private static MetricValue share(Optional<LossValue> sum, ExactRational total) {

@@ -48,6 +48,8 @@ final class SpecOptions {
     spec.batches().ifPresent(options::putBatches);
     options.putAnalysis(spec.analysis());
     options.putTables(spec.tables());
+    options.put("state", spec.states().state());
+    options.put("checkpoint", spec.states().checkpoint());
     options.putEnum("on-null", spec.policies().onNull(), DEFAULTS.policies().onNull());
     options.putEnum(
         "on-malformed", spec.policies().onMalformed(), DEFAULTS.policies().onMalformed());

@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
@@ -26,6 +29,20 @@ final class GroupColumn {
   private static final int NULL = 0;
   private static final int FIRST = 1;
   private static final int NOT_LOOKED_UP = 0;
+
+  private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d{1,2}),(\\d{1,2})\\)");
+  private static final List<DataType> PLAIN_TYPES =
+      List.of(
+          DataTypes.BooleanType,
+          DataTypes.ByteType,
+          DataTypes.ShortType,
+          DataTypes.IntegerType,
+          DataTypes.LongType,
+          DataTypes.FloatType,
+          DataTypes.DoubleType,
+          DataTypes.DateType,
+          DataTypes.TimestampType,
+          DataTypes.TimestampNTZType);
 
   private final DataType type;
   private final int ordinal;
@@ -49,18 +66,24 @@ final class GroupColumn {
   static boolean isPossible(DataType type) {
     return (type instanceof StringType string && string.supportsBinaryEquality())
         || type instanceof DecimalType
-        || List.of(
-                DataTypes.BooleanType,
-                DataTypes.ByteType,
-                DataTypes.ShortType,
-                DataTypes.IntegerType,
-                DataTypes.LongType,
-                DataTypes.FloatType,
-                DataTypes.DoubleType,
-                DataTypes.DateType,
-                DataTypes.TimestampType,
-                DataTypes.TimestampNTZType)
-            .contains(type);
+        || PLAIN_TYPES.contains(type);
+  }
+
+  /**
+   * The type of this name in SQL.
+   *
+   * @throws IllegalArgumentException if its values make no group
+   */
+  static DataType type(String name) {
+    Matcher decimals = DECIMAL.matcher(name);
+    if (decimals.matches()) {
+      return DataTypes.createDecimalType(
+          Integer.parseInt(decimals.group(1)), Integer.parseInt(decimals.group(2)));
+    }
+    return Stream.concat(Stream.of(DataTypes.StringType), PLAIN_TYPES.stream())
+        .filter(type -> type.sql().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no slice has values of the type " + name));
   }
 
   /** Puts the numbers of the values of so many rows into {@code numbers} from a place on. */

@@ -6,6 +6,9 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 
 /**
@@ -77,7 +80,48 @@ public final class GroupScan {
    * @param grouping the place of its grouping
    * @param values what the rows have in common, as Spark's rows hold it
    */
-  public record Group(int grouping, List<Object> values, TaskResult result) {}
+  public record Group(int grouping, List<Object> values, TaskResult result) {
+    /**
+     * A group that was kept.
+     *
+     * @param types of its values
+     * @param key as {@link SavedTally.Group} has it
+     * @throws IllegalArgumentException if the key has no such values
+     */
+    public static Group of(int grouping, List<DataType> types, byte[] key, TaskResult result) {
+      return new Group(grouping, GroupShuffle.values(key, types), result);
+    }
+  }
+
+  /** All groups in a form that lasts, ascending by grouping and the unsigned bytes of the key. */
+  public Iterator<SavedTally.Group> saved(SparkSession spark) {
+    JavaRDD<Row> rows =
+        groups
+            .filter(group -> group.grouping() != GroupRecord.ALL)
+            .map(
+                group ->
+                    RowFactory.create(
+                        group.grouping(),
+                        group.key(),
+                        SavedTally.toBytes(FixedPointPart.result(group.part()))));
+    Iterator<Row> sorted =
+        spark
+            .createDataFrame(rows, SavedTally.SCHEMA)
+            .sort(SavedTally.GROUPING, SavedTally.KEY)
+            .toLocalIterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return sorted.hasNext();
+      }
+
+      @Override
+      public SavedTally.Group next() {
+        Row row = sorted.next();
+        return new SavedTally.Group(row.getInt(0), row.getAs(1), row.getAs(2));
+      }
+    };
+  }
 
   /** Turns the groups of a partition into something that lasts; runs on executors. */
   public interface PartitionFunction<T> extends Serializable {

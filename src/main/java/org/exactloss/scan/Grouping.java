@@ -20,4 +20,18 @@ public record Grouping(
     types = List.copyOf(types);
     ordinals = List.copyOf(ordinals);
   }
+
+  /** Types as SQL names them, for {@link #types(List)}. */
+  public static List<String> typeNames(List<DataType> types) {
+    return types.stream().map(DataType::sql).toList();
+  }
+
+  /**
+   * The types of such names.
+   *
+   * @throws IllegalArgumentException if no group has values of one
+   */
+  public static List<DataType> types(List<String> names) {
+    return names.stream().map(GroupColumn::type).toList();
+  }
 }

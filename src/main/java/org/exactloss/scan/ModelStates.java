@@ -3,6 +3,7 @@ package org.exactloss.scan;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import org.exactloss.state.LossState;
@@ -95,6 +96,39 @@ public final class ModelStates {
           mine.add(its);
           pictures = Optional.of(mine);
         });
+  }
+
+  /**
+   * Takes the states of a part of the elements away.
+   *
+   * @throws ArithmeticException if they cannot be states of a part
+   */
+  void subtract(ModelStates other) {
+    loss.subtract(other.loss);
+    if (loss.squaredError().signum() < 0 || loss.weight().signum() < 0) {
+      throw new ArithmeticException(
+          "Cannot take away larger sums of squares or of weights than there are");
+    }
+    other.moments.ifPresent(its -> held(moments).subtract(its));
+    other.noise.ifPresent(its -> held(noise).subtract(its));
+    other.change.ifPresent(its -> held(change).subtract(its));
+    other.pictures.ifPresent(its -> held(pictures).subtract(its));
+  }
+
+  private static <T> T held(Optional<T> state) {
+    return state.orElseThrow(
+        () -> new ArithmeticException("Cannot take away sums that there are none of"));
+  }
+
+  /** The same states without those of nothing, so that equal content has equal bytes. */
+  ModelStates withoutEmpty() {
+    return new ModelStates(
+        loss,
+        moments.filter(
+            state -> !Arrays.equals(state.toBytes(), new MomentState(state.moments()).toBytes())),
+        noise.filter(state -> !Arrays.equals(state.toBytes(), new MeanState().toBytes())),
+        change.filter(state -> !Arrays.equals(state.toBytes(), new MeanState().toBytes())),
+        pictures.filter(state -> !Arrays.equals(state.toBytes(), new PictureState().toBytes())));
   }
 
   private static MeanState sum(Optional<MeanState> mine, MeanState its) {

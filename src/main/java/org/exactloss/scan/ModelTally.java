@@ -81,6 +81,20 @@ public final class ModelTally {
     other.worst.ifPresent(this::addWorst);
   }
 
+  /**
+   * Takes what was found of a part of the rows away; the largest errors are unknown from then on.
+   *
+   * @throws ArithmeticException if it cannot be a part
+   */
+  void subtract(ModelTally other) {
+    outputs.subtract(other.outputs);
+    states.subtract(other.states);
+    worst = Optional.empty();
+    if (state().excluded(Exclusion.SHAPE_MISMATCH) == 0) {
+      mismatch = Optional.empty();
+    }
+  }
+
   void write(DataOutputStream out) throws IOException {
     states.write(out);
     outputs.write(out);

@@ -100,6 +100,38 @@ public final class OutputTally {
     }
   }
 
+  /**
+   * Takes what was found of a part of the rows away.
+   *
+   * @throws ArithmeticException if it cannot be a part, or if rows have several shapes, of whose
+   *     outputs no sums are kept
+   */
+  void subtract(OutputTally other) {
+    if (!shapes.conflict().isEmpty()) {
+      throw new ArithmeticException(
+          "Cannot take rows away from rows of the shapes "
+              + String.join(" and ", shapes.conflict()));
+    }
+    if (other.own.size() > own.size()) {
+      throw new ArithmeticException(
+          "Cannot take " + other.own.size() + " outputs away from " + own.size());
+    }
+    every.subtract(other.every);
+    for (int i = 0; i < other.own.size(); i++) {
+      own.get(i).subtract(other.own.get(i));
+    }
+  }
+
+  /** Whether there is nothing. */
+  boolean isEmpty() {
+    return own.isEmpty() && every.rows() == 0 && every.elements() == 0 && shapes.isEmpty();
+  }
+
+  /** The same without states of nothing. */
+  OutputTally withoutEmpty() {
+    return new OutputTally(shapes, every, own.stream().map(ModelStates::withoutEmpty).toList());
+  }
+
   void write(DataOutputStream out) throws IOException {
     shapes.write(out);
     byte[] bytes = every.toBytes();

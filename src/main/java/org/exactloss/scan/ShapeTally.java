@@ -108,6 +108,10 @@ public final class ShapeTally {
         .collect(Collectors.joining(", ", "(", ")"));
   }
 
+  boolean isEmpty() {
+    return complete.isEmpty() && partial.isEmpty();
+  }
+
   void write(DataOutputStream out) throws IOException {
     writeLengths(out, partial.size());
     for (TreeSet<Integer> lengths : partial) {
@@ -139,7 +143,11 @@ public final class ShapeTally {
   }
 
   private static int[] readLengths(DataInputStream in) throws IOException {
-    int[] lengths = new int[in.readInt()];
+    int levels = in.readInt();
+    if (levels < 0 || levels > in.available() / Integer.BYTES) {
+      throw new IOException("a shape of " + levels + " levels has no lengths");
+    }
+    int[] lengths = new int[levels];
     for (int i = 0; i < lengths.length; i++) {
       lengths[i] = in.readInt();
     }

@@ -30,7 +30,7 @@ public final class TaskResult {
   }
 
   /** The result of no rows, for a number of models. */
-  static TaskResult empty(int models) {
+  public static TaskResult empty(int models) {
     List<ModelTally> tallies =
         Stream.generate(() -> ModelTally.of(new ModelStates())).limit(models).toList();
     return new TaskResult(tallies, new JoinTally(), new TreeSet<>());
@@ -51,7 +51,7 @@ public final class TaskResult {
   }
 
   /** Whether another result has the same states of sums, bit for bit; groups have no pictures. */
-  boolean hasStatesOf(TaskResult other) {
+  public boolean hasStatesOf(TaskResult other) {
     return Arrays.equals(stateBytes(), other.stateBytes());
   }
 
@@ -114,8 +114,19 @@ public final class TaskResult {
     return sum.toBytes();
   }
 
+  /**
+   * Takes the result of a part of the rows away.
+   *
+   * @throws ArithmeticException if it cannot be a part
+   */
+  public void subtract(TaskResult other) {
+    for (int i = 0; i < models.size(); i++) {
+      models.get(i).subtract(other.models.get(i));
+    }
+  }
+
   /** Adds the result of other rows. */
-  void add(TaskResult other) {
+  public void add(TaskResult other) {
     for (int i = 0; i < models.size(); i++) {
       models.get(i).add(other.models.get(i));
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param model computes the prediction first
  * @param analysis what is asked beyond the overall loss
  * @param tables the tables that are written
+ * @param states where exact states are kept
  * @param treeDepth levels of the tree aggregation, at least 1
  */
 public record EvaluationSpec(
@@ -40,6 +41,7 @@ public record EvaluationSpec(
     Optional<PredictionModel> model,
     AnalysisSpec analysis,
     TableOutputs tables,
+    StateOutputs states,
     KernelOption kernel,
     ReaderOption reader,
     int treeDepth) {
@@ -75,7 +77,53 @@ public record EvaluationSpec(
           "Cannot aggregate: --tree-depth is " + treeDepth + "; give a number of at least 1");
     }
     analysis.requirePossible(multioutput);
+    requirePossibleStates(states, join, penalty, batches, reduction, tables, analysis);
     Gates.requireComputed(analysis, reduction, penalty, batches);
+  }
+
+  private static void requirePossibleStates(
+      StateOutputs states,
+      Optional<JoinSpec> join,
+      Optional<PenaltySpec> penalty,
+      Optional<BatchSpec> batches,
+      Reduction reduction,
+      TableOutputs tables,
+      AnalysisSpec analysis) {
+    if (join.isPresent()) {
+      states.refuseWith("--targets", "a row of one part may have its partner in another one");
+    }
+    if (penalty.isPresent()) {
+      states.refuseWith("--parameters", "penalties are not in states");
+    }
+    if (batches.isPresent()) {
+      states.refuseWith("batches", "means over batches are not in states");
+    }
+    if (reduction == Reduction.NONE) {
+      states.refuseWith("--reduction none", "losses of single elements are not in states");
+    }
+    if (tables.worst() > 0) {
+      states.refuseWith("--worst", "the elements with the largest errors are not in states");
+    }
+    if (states.checkpoint().isPresent()) {
+      requirePossibleCheckpoint(tables, analysis);
+    }
+  }
+
+  /** What needs the rows, or the slices on all executors, when the groups of files are added. */
+  private static void requirePossibleCheckpoint(TableOutputs tables, AnalysisSpec analysis) {
+    String option = "";
+    if (tables.errors().isPresent()) {
+      option = "--errors";
+    } else if (tables.results().isPresent() && !analysis.slices().isEmpty()) {
+      option = "--results and --slice";
+    }
+    if (!option.isEmpty()) {
+      throw EvaluationException.usage(
+          "Cannot use --checkpoint with "
+              + option
+              + ": finished groups of files are not read again, and their states do not have what"
+              + " that needs; leave one of them out");
+    }
   }
 
   /** The paths of everything that is read: data sets, parameters and models. */
@@ -107,6 +155,7 @@ public record EvaluationSpec(
         model,
         analysis,
         tables,
+        states,
         kernel,
         reader,
         treeDepth);

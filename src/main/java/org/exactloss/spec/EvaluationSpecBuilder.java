@@ -22,6 +22,7 @@ public final class EvaluationSpecBuilder {
   private Optional<PredictionModel> model = Optional.empty();
   private AnalysisSpec analysis = AnalysisSpec.NONE;
   private TableOutputs tables = TableOutputs.NONE;
+  private StateOutputs states = StateOutputs.NONE;
   private KernelOption kernel = KernelOption.AUTO;
   private ReaderOption reader = ReaderOption.AUTO;
   private int treeDepth = 2;
@@ -111,6 +112,11 @@ public final class EvaluationSpecBuilder {
     return this;
   }
 
+  public EvaluationSpecBuilder states(StateOutputs value) {
+    states = value;
+    return this;
+  }
+
   public EvaluationSpecBuilder kernel(KernelOption value) {
     kernel = value;
     return this;
@@ -144,6 +150,7 @@ public final class EvaluationSpecBuilder {
         model,
         analysis,
         tables,
+        states,
         kernel,
         reader,
         treeDepth);
