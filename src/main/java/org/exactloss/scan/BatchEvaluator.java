@@ -52,7 +52,7 @@ final class BatchEvaluator implements RowTask {
   }
 
   private void evaluate() {
-    sums.add(rows, rows.exclusions());
+    sums.add(rows);
     rows.clear();
   }
 

@@ -67,7 +67,7 @@ final class BufferedGroupSums implements GroupSums {
     }
 
     private void evaluate() {
-      sums.add(waiting, waiting.exclusions());
+      sums.add(waiting);
       waiting.clear();
     }
 

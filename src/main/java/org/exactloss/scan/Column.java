@@ -27,6 +27,7 @@ final class Column {
   byte[] status;
   private BigInteger[] wide;
   private boolean allPresent = true;
+  private boolean presentOrNull = true;
 
   Column(NumericType type, int capacity) {
     this.type = type;
@@ -43,6 +44,11 @@ final class Column {
   /** Whether every value since the last {@link #clear} is PRESENT. */
   boolean allPresent() {
     return allPresent;
+  }
+
+  /** Whether every value since the last {@link #clear} is PRESENT or NULL. */
+  boolean presentOrNull() {
+    return presentOrNull;
   }
 
   /** The units of a WIDE value. */
@@ -70,12 +76,13 @@ final class Column {
     if (!allPresent) {
       Arrays.fill(status, PRESENT);
       allPresent = true;
+      presentOrNull = true;
     }
   }
 
   /** Loads rows {@code from} to {@code from + count − 1} of the source to {@code position} on. */
   void load(ColumnSource source, int from, int count, int position) {
-    if (source.mayHaveNulls()) {
+    if (source.mayHaveNulls() && !loadNulls(source, from, count, position)) {
       loadWithNulls(source, from, count, position);
       return;
     }
@@ -89,6 +96,17 @@ final class Column {
         }
       }
     }
+  }
+
+  /** Loads what rows are null, if the source tells it of all rows at once. */
+  private boolean loadNulls(ColumnSource source, int from, int count, int position) {
+    boolean bulk =
+        switch (type.storage()) {
+          case DOUBLE, FLOAT, INT -> source.nulls(from, count, status, position);
+          default -> false;
+        };
+    allPresent &= !bulk;
+    return bulk;
   }
 
   /** Loads one row of the source so many times. */
@@ -196,5 +214,6 @@ final class Column {
   private void mark(int position, byte mark) {
     status[position] = mark;
     allPresent = false;
+    presentOrNull &= mark == NULL;
   }
 }

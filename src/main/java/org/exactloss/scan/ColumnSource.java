@@ -55,6 +55,14 @@ interface ColumnSource {
   /** Likewise from a column of ints. */
   void ints(int from, int count, double[] values, int position);
 
+  /**
+   * Whether {@link #doubles}, {@link #floats} and {@link #ints} pass over nulls, for which they put
+   * some number. Then this puts 1 for each null, and else 0, into the nulls at {@code position} on.
+   */
+  default boolean nulls(int from, int count, byte[] nulls, int position) {
+    return false;
+  }
+
   /** The items of the array in this row, which is not null. */
   ArrayItems arrayAt(int row);
 

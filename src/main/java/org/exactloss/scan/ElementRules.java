@@ -26,6 +26,11 @@ final class ElementRules {
     return weighted || !target.allPresent() || !ignoredTargets.isEmpty();
   }
 
+  /** Whether it may be that a target is left out for its value. */
+  boolean ignoresTargets() {
+    return !ignoredTargets.isEmpty();
+  }
+
   /** The reason that lies in the element's weight or target, the same for all models, or null. */
   Exclusion ofWeightAndTarget(Optional<Column> weight, Column target, int element) {
     if (weight.isPresent()) {

@@ -63,7 +63,7 @@ final class GroupedNumbers extends GroupedEvaluator {
   }
 
   private void evaluate() {
-    all.add(rows, rows.exclusions());
+    all.add(rows);
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = tables.get(i).size();
     }

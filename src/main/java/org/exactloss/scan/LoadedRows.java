@@ -90,6 +90,22 @@ final class LoadedRows {
     return found ? exclusions : null;
   }
 
+  /** Whether no row is left out but for a target that is null. */
+  boolean lackOnlyTargets() {
+    return !request.malformedRecords()
+        && !rules.ignoresTargets()
+        && target.presentOrNull()
+        && weight.map(this::areUsual).orElse(true);
+  }
+
+  private boolean areUsual(Column weights) {
+    boolean usual = weights.allPresent();
+    for (int row = 0; row < count && usual; row++) {
+      usual = weights.values[row] > 0 && weights.values[row] < Double.POSITIVE_INFINITY;
+    }
+    return usual;
+  }
+
   private Exclusion exclusion(int row) {
     return request.malformedRecords() && malformed[row]
         ? Exclusion.MALFORMED_RECORD

@@ -94,6 +94,46 @@ final class ModelAccumulator {
     }
   }
 
+  /** Whether {@link #addPresent} takes rows with these predictions. */
+  boolean passesOverNulls(Column prediction) {
+    return !mixedUnits && prediction.presentOrNull();
+  }
+
+  /**
+   * Adds elements, one for each row of the columns, that are left out only where the target or the
+   * prediction is null.
+   */
+  void addPresent(Column prediction, Column target, Optional<Column> weight, int rows) {
+    double[] w = weight.map(column -> column.values).orElse(null);
+    if (prediction.allPresent() && target.allPresent()) {
+      addToKernel(prediction.values, target.values, w, rows);
+      return;
+    }
+    reserve(rows);
+    byte[] noPrediction = prediction.status;
+    byte[] noTarget = target.status;
+    int gathered = 0;
+    int nullTargets = 0;
+    for (int row = 0; row < rows; row++) {
+      predictions[gathered] = prediction.values[row];
+      targets[gathered] = target.values[row];
+      if (w != null) {
+        weights[gathered] = w[row];
+      }
+      gathered += Column.NULL - (noPrediction[row] | noTarget[row]);
+      nullTargets += noTarget[row];
+    }
+    exclude(Exclusion.NULL_TARGET, nullTargets);
+    exclude(Exclusion.NULL_PREDICTION, rows - gathered - nullTargets);
+    addToKernel(predictions, targets, weights, gathered);
+  }
+
+  private void exclude(Exclusion reason, int elements) {
+    if (elements > 0) {
+      state.exclude(reason, elements);
+    }
+  }
+
   private void reserve(int rows) {
     if (rows > nonFinite.length) {
       predictions = new double[rows];

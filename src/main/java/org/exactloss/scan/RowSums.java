@@ -3,6 +3,7 @@ package org.exactloss.scan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.exactloss.kernel.KernelKind;
 import org.exactloss.state.Exclusion;
 
@@ -26,12 +27,24 @@ final class RowSums {
     }
   }
 
-  /** Adds all rows, with the reasons that {@link LoadedRows#exclusions} gives. */
-  void add(LoadedRows rows, Exclusion[] exclusions) {
+  /** Adds all rows. */
+  void add(LoadedRows rows) {
+    boolean lackOnlyTargets = rows.lackOnlyTargets();
+    boolean plain =
+        lackOnlyTargets
+            && pairs.stream().allMatch(Optional::isEmpty)
+            && IntStream.range(0, models.size())
+                .allMatch(model -> models.get(model).passesOverNulls(rows.predictions.get(model)));
+    Exclusion[] exclusions = plain ? null : rows.exclusions();
     for (int model = 0; model < models.size(); model++) {
       Column prediction = rows.predictions.get(model);
-      models.get(model).addRows(rows.count());
-      models.get(model).add(prediction, rows.target, rows.weight, exclusions, rows.count());
+      ModelAccumulator sums = models.get(model);
+      sums.addRows(rows.count());
+      if (lackOnlyTargets && sums.passesOverNulls(prediction)) {
+        sums.addPresent(prediction, rows.target, rows.weight, rows.count());
+      } else {
+        sums.add(prediction, rows.target, rows.weight, exclusions, rows.count());
+      }
       if (pairs.get(model).isPresent()) {
         Column other = rows.predictions.get(baseline);
         pairs

@@ -60,7 +60,7 @@ final class SortedGroupSums implements GroupSums {
     int end = order.end(group);
     for (int from = order.start(group); from < end; from += RUN) {
       run.gather(rows, order.places(), from, Math.min(RUN, end - from));
-      sums.add(run, run.exclusions());
+      sums.add(run);
       run.clear();
     }
     List<ModelStates> taken = sums.takeStates();

@@ -102,14 +102,9 @@ final class ChunkPages {
   }
 
   /** Reads the levels of the next rows, 0 for null and else 1, and says how many are not null. */
-  int levels(int[] target, int count) {
-    levels.read(target, count);
+  int levels(byte[] target, int count) {
     rows -= count;
-    int present = 0;
-    for (int i = 0; i < count; i++) {
-      present += target[i];
-    }
-    return present;
+    return levels.readBits(target, count);
   }
 
   private void nextPage() throws IOException {

@@ -71,6 +71,40 @@ final class HybridDecoder {
     }
   }
 
+  /** Likewise of integers of one bit; says how many of them are ones. */
+  int readBits(byte[] target, int count) {
+    int ones = 0;
+    for (int done = 0; done < count; ) {
+      if (left == 0) {
+        nextRun();
+      }
+      int length = Math.min(left, count - done);
+      if (packed) {
+        ones += unpackBits(target, done, length);
+      } else {
+        Arrays.fill(target, done, done + length, (byte) repeated);
+        ones += repeated * length;
+      }
+      left -= length;
+      done += length;
+    }
+    return ones;
+  }
+
+  private int unpackBits(byte[] target, int position, int length) {
+    if (bit + length > 8L * end) {
+      throw new ParquetDecodingException("packed integers end behind their page");
+    }
+    int ones = 0;
+    for (int i = position; i < position + length; i++) {
+      int one = data.get((int) (bit >>> 3)) >>> (int) (bit & 7) & 1;
+      target[i] = (byte) one;
+      ones += one;
+      bit++;
+    }
+    return ones;
+  }
+
   private void unpack(int[] target, int position, int length) {
     long stop = bit + (long) length * width;
     if (stop > 8L * end) {
@@ -110,6 +144,9 @@ final class HybridDecoder {
       repeated = 0;
       for (int i = 0; i < (width + 7) / 8; i++) {
         repeated |= nextByte() << (8 * i);
+      }
+      if (width < Integer.SIZE && repeated >>> width != 0) {
+        throw new ParquetDecodingException("an integer of more than " + width + " bits");
       }
     }
     if (left == 0) {

@@ -16,8 +16,12 @@ public final class PageColumn {
 
   private final Values type;
   private final ChunkPages pages;
-  private final int[] levels = new int[CAPACITY];
+  private final byte[] levels = new byte[CAPACITY];
   private final double[] doubles;
+
+  /** Values without the nulls between them. */
+  private final double[] dense;
+
   private final long[] longs;
   private final byte[][] texts;
 
@@ -36,6 +40,7 @@ public final class PageColumn {
     this.type = type;
     pages = new ChunkPages(type);
     doubles = new double[type == Values.LONG || type == Values.TEXT ? 0 : CAPACITY];
+    dense = new double[doubles.length];
     longs = new long[type == Values.LONG ? CAPACITY : 0];
     texts = new byte[type == Values.TEXT ? CAPACITY : 0][];
     entries = new int[texts.length];
@@ -85,11 +90,24 @@ public final class PageColumn {
       readTexts(values, present);
     } else if (type == Values.LONG) {
       values.longs(longs, present);
+    } else if (nulls) {
+      values.doubles(dense, present);
+      spread(rows);
+      return;
     } else {
       values.doubles(doubles, present);
     }
-    if (present < rows) {
-      spread(rows, present);
+    if (nulls) {
+      spreadBackwards(rows, present);
+    }
+  }
+
+  /** Moves the values to their rows; a null has some number. */
+  private void spread(int rows) {
+    int from = 0;
+    for (int row = 0; row < rows; row++) {
+      doubles[row] = dense[from];
+      from += levels[row];
     }
   }
 
@@ -103,20 +121,18 @@ public final class PageColumn {
   }
 
   /** Moves the values to their rows, from the last one on, so that none is lost. */
-  private void spread(int rows, int present) {
+  private void spreadBackwards(int rows, int present) {
     int from = present;
     for (int row = rows - 1; row >= from; row--) {
       if (levels[row] == 0) {
         continue;
       }
       from--;
-      switch (type) {
-        case LONG -> longs[row] = longs[from];
-        case TEXT -> {
-          texts[row] = texts[from];
-          entries[row] = entries[from];
-        }
-        default -> doubles[row] = doubles[from];
+      if (type == Values.LONG) {
+        longs[row] = longs[from];
+      } else {
+        texts[row] = texts[from];
+        entries[row] = entries[from];
       }
     }
   }
@@ -128,6 +144,11 @@ public final class PageColumn {
 
   public boolean isNull(int row) {
     return nulls && levels[row] == 0;
+  }
+
+  /** Whether rows are null, 0 for null and else 1; only where some are. */
+  public byte[] levels() {
+    return levels;
   }
 
   /** A value that is no integer of 64 bits. */
