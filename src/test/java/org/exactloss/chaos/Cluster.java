@@ -204,15 +204,6 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Ends all processes, where the program itself is ended. */
-  void abandon() {
-    for (Process worker : workers) {
-      worker.descendants().forEach(ProcessHandle::destroyForcibly);
-      worker.destroyForcibly();
-    }
-    master.destroyForcibly();
-  }
-
   @Override
   public void close() throws IOException, InterruptedException {
     for (Process worker : workers) {
@@ -222,6 +213,11 @@ final class Cluster implements AutoCloseable {
       worker.destroyForcibly().waitFor();
     }
     master.destroyForcibly().waitFor();
+    removeFiles();
+  }
+
+  /** Frees the disk and the folder, once the processes have ended. */
+  private void removeFiles() throws IOException, InterruptedException {
     if (disk.isPresent()) {
       disk.get().close();
     }

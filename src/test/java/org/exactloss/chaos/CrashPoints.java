@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.exactloss.chaos.FaultPlan.Behaviour;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.store.ExistingOutput;
@@ -129,9 +130,12 @@ public final class CrashPoints {
       return true;
     } catch (EvaluationException e) {
       return false;
-    } catch (RuntimeException e) {
-      // What Spark throws where it cannot write.
-      return false;
+    } catch (Exception e) {
+      // Spark throws its checked exceptions undeclared, where it cannot write.
+      if (ExceptionUtils.getStackTrace(e).contains(FaultPlan.MESSAGE)) {
+        return false;
+      }
+      throw e;
     }
   }
 

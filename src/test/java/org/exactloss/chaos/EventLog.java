@@ -21,11 +21,6 @@ record EventLog(Path folder) {
     return file().map(file -> file.getFileName().toString().replace(".inprogress", ""));
   }
 
-  /** Whether an event of this name has been written. */
-  boolean has(String event) throws IOException {
-    return text().contains(EVENT + event + "\"");
-  }
-
   /** The text of all events. */
   String text() throws IOException {
     Optional<Path> file = file();
@@ -37,12 +32,20 @@ record EventLog(Path folder) {
     return events(event).stream().filter(condition).count();
   }
 
-  /** When the first job began, in milliseconds since 1970; 0 if none did. */
-  long firstStart() throws IOException {
-    return events("JobStart").stream()
-        .mapToLong(event -> event.path("Submission Time").asLong())
-        .min()
-        .orElse(0);
+  /** Whether a job has begun and an executor is there to work on it. */
+  boolean isAtWork() throws IOException {
+    String text = text();
+    return text.contains(EVENT + "JobStart\"") && text.contains(EVENT + "ExecutorAdded\"");
+  }
+
+  /** When a job had begun and an executor was there, in milliseconds since 1970. */
+  long workStart() throws IOException {
+    return Math.max(
+        first("JobStart", "Submission Time"), first("ExecutorAdded", "Timestamp"));
+  }
+
+  private long first(String event, String time) throws IOException {
+    return events(event).stream().mapToLong(e -> e.path(time).asLong()).min().orElseThrow();
   }
 
   /** When the last job that began had ended, in milliseconds since 1970; far away if it did not. */

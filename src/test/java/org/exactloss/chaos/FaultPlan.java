@@ -22,6 +22,9 @@ final class FaultPlan {
     T run() throws IOException;
   }
 
+  /** How the messages of injected faults begin. */
+  static final String MESSAGE = "injected fault";
+
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static volatile int place = Integer.MAX_VALUE;
   private static volatile Behaviour behaviour = Behaviour.FAILS;
@@ -55,6 +58,6 @@ final class FaultPlan {
     if (!ended && (behaviour == Behaviour.FAILS_AFTER || behaviour == Behaviour.HALTS_AFTER)) {
       operation.run();
     }
-    throw new IOException("injected fault at operation " + number + ", " + name);
+    throw new IOException(MESSAGE + " at operation " + number + ", " + name);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * A line of the ledger.
  *
- * @param moment milliseconds from the start of the first Spark job to the fault
+ * @param moment milliseconds from when an executor works on a Spark job to the fault
  * @param proof empty if the fault missed
  * @param seconds of the whole run
  * @param detail the exit code and the message

@@ -79,7 +79,7 @@ final class Trial {
   /** When the fault struck, in milliseconds since 1970; far away if the job ended before. */
   private long strike(Scene scene) throws IOException, InterruptedException {
     long end = System.currentTimeMillis() + START_SECONDS * 1000;
-    while (!scene.job().events().has("JobStart")) {
+    while (!scene.job().events().isAtWork()) {
       if (!scene.job().isAlive() || System.currentTimeMillis() > end) {
         return Long.MAX_VALUE;
       }
