@@ -18,9 +18,19 @@ record CampaignData(Path folder) {
   private static final int ROWS = 60_000;
   private static final int FILES = 24;
 
-  /** Writes the files. */
+  /** The files; they are written where they are not there. */
   static CampaignData make() throws IOException {
+    Path complete = Project.folder().resolve("data-complete");
+    if (Files.exists(complete)) {
+      return new CampaignData(Project.FOLDER.resolve("data"));
+    }
     CampaignData data = new CampaignData(Project.emptyFolder("data"));
+    data.write();
+    Files.createFile(complete);
+    return data;
+  }
+
+  private void write() throws IOException {
     SparkSession spark =
         SparkSession.builder()
             .master("local[2]")
@@ -29,15 +39,14 @@ record CampaignData(Path folder) {
             .config("spark.driver.host", "127.0.0.1")
             .getOrCreate();
     try {
-      write(spark.range(0, ROWS, 1, FILES).selectExpr(columns(1)), data.rows());
+      write(spark.range(0, ROWS, 1, FILES).selectExpr(columns(1)), rows());
       write(
           spark.range(0, ROWS, 1, FILES / 3).selectExpr("id", "20 * randn(9) AS truth"),
-          data.targets());
-      write(spark.range(0, ROWS, 1, FILES).selectExpr(columns(2)), data.folder.resolve("others"));
+          targets());
+      write(spark.range(0, ROWS, 1, FILES).selectExpr(columns(2)), folder.resolve("others"));
     } finally {
       spark.stop();
     }
-    return data;
   }
 
   private static String[] columns(int seed) {
