@@ -41,8 +41,7 @@ record CampaignData(Path folder) {
     try {
       write(spark.range(0, ROWS, 1, FILES).selectExpr(columns(1)), rows());
       write(
-          spark.range(0, ROWS, 1, FILES / 3).selectExpr("id", "20 * randn(9) AS truth"),
-          targets());
+          spark.range(0, ROWS, 1, FILES / 3).selectExpr("id", "20 * randn(9) AS truth"), targets());
       write(spark.range(0, ROWS, 1, FILES).selectExpr(columns(2)), folder.resolve("others"));
     } finally {
       spark.stop();

@@ -62,8 +62,7 @@ public final class ClusterCampaign implements Callable<Integer> {
       Expectation.of(cluster, Shape.PLAIN, data);
       for (Shape shape : Shape.values()) {
         expectations.put(shape, Expectation.of(cluster, shape, data));
-        System.out.printf(
-            "%s without a fault: %d ms%n", shape, expectations.get(shape).window());
+        System.out.printf("%s without a fault: %d ms%n", shape, expectations.get(shape).window());
       }
       for (int run = 0; run < runs; run++) {
         LedgerEntry entry = trial(cluster, data, faults, seed + run).run();
@@ -84,8 +83,7 @@ public final class ClusterCampaign implements Callable<Integer> {
   private List<Fault> faults(boolean smallDisk) {
     List<Fault> all =
         new ArrayList<>(
-            Stream.<Fault[]>of(
-                    ProcessFault.values(), StorageFault.values(), InputFault.values())
+            Stream.<Fault[]>of(ProcessFault.values(), StorageFault.values(), InputFault.values())
                 .flatMap(Arrays::stream)
                 .toList());
     if (!smallDisk) {

@@ -102,8 +102,7 @@ public final class DamageCampaign implements Callable<Integer> {
   private Process start(DamageFormat format, Path folder, int first) throws IOException {
     List<String> words = Project.testCommand(MEMORY, DamagedReader.class.getName());
     words.addAll(List.of(format.name(), folder.toString()));
-    words.addAll(
-        List.of(Integer.toString(flips), Long.toString(seed), Integer.toString(first)));
+    words.addAll(List.of(Integer.toString(flips), Long.toString(seed), Integer.toString(first)));
     return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 

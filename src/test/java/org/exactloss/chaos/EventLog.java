@@ -40,8 +40,7 @@ record EventLog(Path folder) {
 
   /** When a job had begun and an executor was there, in milliseconds since 1970. */
   long workStart() throws IOException {
-    return Math.max(
-        first("JobStart", "Submission Time"), first("ExecutorAdded", "Timestamp"));
+    return Math.max(first("JobStart", "Submission Time"), first("ExecutorAdded", "Timestamp"));
   }
 
   private long first(String event, String time) throws IOException {

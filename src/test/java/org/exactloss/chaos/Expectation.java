@@ -20,8 +20,7 @@ record Expectation(String results, long window) {
         throw new IllegalStateException(
             "The job without a fault did not end well: " + job.messages());
       }
-      return new Expectation(
-          job.results(), job.events().lastEnd() - job.events().workStart());
+      return new Expectation(job.results(), job.events().lastEnd() - job.events().workStart());
     }
   }
 }

@@ -63,8 +63,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       long block,
       Progressable progress)
       throws IOException {
-    return counted(
-        () -> super.create(file, overwrite, buffer, replication, block, progress));
+    return counted(() -> super.create(file, overwrite, buffer, replication, block, progress));
   }
 
   @Override

@@ -29,8 +29,7 @@ record Summary(List<LedgerEntry> entries) {
     text.append(ROW.formatted("fault", "runs", "right", "refused", "wrong", "hung", "missed"));
     Map<String, List<LedgerEntry>> kinds =
         entries.stream()
-            .collect(
-                Collectors.groupingBy(LedgerEntry::fault, TreeMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(LedgerEntry::fault, TreeMap::new, Collectors.toList()));
     kinds.forEach((kind, some) -> text.append(row(kind.toLowerCase(Locale.ROOT), some)));
     return text.append(row("all", entries)).toString();
   }

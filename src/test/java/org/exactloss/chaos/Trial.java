@@ -149,10 +149,6 @@ final class Trial {
 
   /** The refusal on standard error; empty if there is none. */
   private static String message(Job job) throws IOException {
-    return job.messages()
-        .lines()
-        .filter(line -> line.startsWith("Cannot "))
-        .findFirst()
-        .orElse("");
+    return job.messages().lines().filter(line -> line.startsWith("Cannot ")).findFirst().orElse("");
   }
 }
