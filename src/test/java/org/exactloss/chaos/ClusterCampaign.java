@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -102,7 +102,7 @@ public final class ClusterCampaign implements Callable<Integer> {
   private Trial trial(Cluster cluster, CampaignData data, List<Fault> faults, long runSeed) {
     Fault fault = faults.get((int) Math.floorMod(runSeed, (long) faults.size()));
     List<Shape> shapes = Arrays.stream(Shape.values()).filter(fault::suits).toList();
-    Shape shape = shapes.get(new Random(~runSeed).nextInt(shapes.size()));
+    Shape shape = shapes.get(Trial.random(~runSeed).nextInt(shapes.size()));
     return new Trial(cluster, data, expectations.get(shape), runSeed, shape, fault);
   }
 
@@ -114,8 +114,8 @@ public final class ClusterCampaign implements Callable<Integer> {
         new PrintWriter(
             Files.newBufferedWriter(
                 ledger,
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.APPEND))) {
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND))) {
       if (!begun) {
         out.println(LedgerEntry.HEADER);
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /** One run: a job, a fault at a moment, and what became of it. All follows from the seed. */
 final class Trial {
@@ -37,11 +38,16 @@ final class Trial {
     this.seed = seed;
     this.shape = shape;
     this.fault = fault;
-    random = new Random(seed);
+    random = random(seed);
     // The files are listed before the first half of the work is done, and again at the end.
     double part = random.nextDouble() * 0.75;
     delay = Math.round(expected.window() * (fault.changesInput() ? 0.35 + part * 0.6 : part));
     checkpoint = fault.endsDriver() && shape.resumes() && random.nextBoolean();
+  }
+
+  /** Neighbouring seeds of Java's own generator begin with almost the same numbers. */
+  static Random random(long seed) {
+    return new Random(new SplittableRandom(seed).nextLong());
   }
 
   LedgerEntry run() throws IOException, InterruptedException {
