@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -85,7 +85,7 @@ enum DamageFormat {
       return Arrays.copyOf(whole, number);
     }
     byte[] bytes = whole.clone();
-    int bit = new Random(seed * 1_000_003 + number).nextInt(bytes.length * Byte.SIZE);
+    int bit = new SplittableRandom(seed * 1_000_003 + number).nextInt(bytes.length * Byte.SIZE);
     bytes[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
     return bytes;
   }

@@ -18,6 +18,11 @@ interface Fault {
     return List.of();
   }
 
+  /** The last moment for it, as a part of the time that the job takes without a fault. */
+  default double latest() {
+    return 0.75;
+  }
+
   /** Whether it changes the input, so that only a refusal is right. */
   default boolean changesInput() {
     return false;

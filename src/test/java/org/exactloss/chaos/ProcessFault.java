@@ -100,10 +100,17 @@ enum ProcessFault implements Fault {
       return List.of(
           "spark.speculation=true",
           "spark.speculation.interval=50ms",
+          "spark.speculation.efficiency.enabled=false",
           "spark.speculation.multiplier=1.1",
           "spark.speculation.quantile=0.3",
           "spark.speculation.minTaskRuntime=50ms",
           "spark.network.timeout=60s");
+    }
+
+    /** Copies are only started where a part of the tasks is done and some are not. */
+    @Override
+    public double latest() {
+      return 0.4;
     }
 
     @Override

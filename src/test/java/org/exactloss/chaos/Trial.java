@@ -40,7 +40,7 @@ final class Trial {
     this.fault = fault;
     random = random(seed);
     // The files are listed before the first half of the work is done, and again at the end.
-    double part = random.nextDouble() * 0.75;
+    double part = random.nextDouble() * fault.latest();
     delay = Math.round(expected.window() * (fault.changesInput() ? 0.35 + part * 0.6 : part));
     checkpoint = fault.endsDriver() && shape.resumes() && random.nextBoolean();
   }
