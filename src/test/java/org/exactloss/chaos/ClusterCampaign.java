@@ -52,12 +52,12 @@ public final class ClusterCampaign implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Project.endWhatIsStarted();
     boolean smallDisk = SmallDisk.isPossible();
     List<Fault> faults = faults(smallDisk);
     CampaignData data = CampaignData.make();
     List<LedgerEntry> entries = new ArrayList<>();
     try (Cluster cluster = Cluster.start(smallDisk)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(ClusterCampaign::endDescendants));
       // The first job of all fills caches, so that its time tells nothing.
       Expectation.of(cluster, Shape.PLAIN, data);
       for (Shape shape : Shape.values()) {
@@ -73,11 +73,6 @@ public final class ClusterCampaign implements Callable<Integer> {
     Summary summary = new Summary(entries);
     System.out.println(summary);
     return summary.good(HIT) ? 0 : 1;
-  }
-
-  /** Where the program is ended before its time, what it has started ends with it. */
-  private static void endDescendants() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private List<Fault> faults(boolean smallDisk) {

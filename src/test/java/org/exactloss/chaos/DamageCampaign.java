@@ -61,6 +61,7 @@ public final class DamageCampaign implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Project.endWhatIsStarted();
     Path folder = Project.emptyFolder("damage");
     int all = 0;
     for (DamageFormat format : formats) {

@@ -37,6 +37,17 @@ final class Project {
     return words;
   }
 
+  /** From now on, all processes that this one has started end with it, however it ends. */
+  static void endWhatIsStarted() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () ->
+                    ProcessHandle.current()
+                        .descendants()
+                        .forEach(ProcessHandle::destroyForcibly)));
+  }
+
   /** The folder of all that campaigns write. */
   static Path folder() throws IOException {
     return Files.createDirectories(FOLDER);

@@ -29,6 +29,7 @@ public final class PublicationRace {
   public static void main(String[] args) throws IOException {
     int processes = args.length > 0 ? Integer.parseInt(args[0]) : 8;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 50;
+    Project.endWhatIsStarted();
     Path folder = Project.emptyFolder("races");
     PublicationRace race = new PublicationRace();
     int bad = 0;
@@ -66,7 +67,7 @@ public final class PublicationRace {
       answers.add(racer.inputReader(StandardCharsets.UTF_8));
     }
     // The first answer comes after a JVM's start.
-    round(Files.createTempDirectory(Project.folder(), "race").resolve("first"));
+    round(Project.emptyFolder("first-race").resolve("output"));
   }
 
   private List<String> round(Path output) throws IOException {
