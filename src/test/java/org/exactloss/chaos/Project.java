@@ -37,7 +37,7 @@ final class Project {
     return words;
   }
 
-  /** From now on, all processes that this one has started end with it, however it ends. */
+  /** From now on, all processes that this one has started end with it, also by a signal. */
   static void endWhatIsStarted() {
     Runtime.getRuntime()
         .addShutdownHook(
