@@ -108,9 +108,7 @@ public final class ClusterCampaign implements Callable<Integer> {
     try (PrintWriter out =
         new PrintWriter(
             Files.newBufferedWriter(
-                ledger,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND))) {
+                ledger, StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
       if (!begun) {
         out.println(LedgerEntry.HEADER);
       }

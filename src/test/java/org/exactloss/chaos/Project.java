@@ -43,9 +43,7 @@ final class Project {
         .addShutdownHook(
             new Thread(
                 () ->
-                    ProcessHandle.current()
-                        .descendants()
-                        .forEach(ProcessHandle::destroyForcibly)));
+                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
   }
 
   /** The folder of all that campaigns write. */
