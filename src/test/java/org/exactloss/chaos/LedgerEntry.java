@@ -1,0 +1,46 @@
+package org.exactloss.chaos;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A line of the ledger.
+ *
+ * @param moment milliseconds from when an executor works on a Spark job to the fault
+ * @param proof empty if the fault missed
+ * @param seconds of the whole run
+ * @param detail the exit code and the message
+ */
+record LedgerEntry(
+    long seed,
+    Shape shape,
+    String fault,
+    long moment,
+    Outcome outcome,
+    String proof,
+    double seconds,
+    String detail) {
+  static final String HEADER = "seed,shape,fault,moment,outcome,proof,seconds,detail";
+
+  boolean missed() {
+    return proof.isEmpty();
+  }
+
+  String line() {
+    return String.join(
+        ",",
+        List.of(
+            Long.toString(seed),
+            shape.name().toLowerCase(Locale.ROOT),
+            fault.toLowerCase(Locale.ROOT),
+            Long.toString(moment),
+            outcome.toString(),
+            quoted(missed() ? "missed" : proof),
+            String.format(Locale.ROOT, "%.1f", seconds),
+            quoted(detail)));
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace('"', '\'').replace('\n', ' ') + '"';
+  }
+}

@@ -1,0 +1,54 @@
+package org.exactloss.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The jobs of the campaign. A row's work is made longer, so that there is time for a fault. */
+enum Shape {
+  /** One model, read page by page. */
+  PLAIN,
+  WEIGHTED,
+  /** A thousand slices of five models. */
+  SLICES,
+  JOIN;
+
+  /** An expression of the same value that takes a while. */
+  private static String slow(String column, int characters) {
+    return column + " + 0 * length(repeat(CAST(id AS STRING), " + characters + ")) AS " + column;
+  }
+
+  /** The options of the command, without those of outputs. */
+  List<String> options(CampaignData data) {
+    List<String> words = new ArrayList<>(List.of("evaluate", "--input", data.rows().toString()));
+    switch (this) {
+      case PLAIN -> add(words, "--prediction", "p1", "--target", "t");
+      case WEIGHTED ->
+          add(words, "--prediction", slow("p1", 6000), "--target", "t", "--weight", "w");
+      case SLICES -> {
+        add(words, "--prediction", slow("p1", 4000), "--target", "t", "--slice", "s");
+        for (int model = 2; model <= 5; model++) {
+          add(words, "--prediction", "p" + model);
+        }
+      }
+      case JOIN -> {
+        add(words, "--prediction", slow("p1", 4000), "--target", "truth", "--key", "id");
+        add(words, "--targets", data.targets().toString());
+      }
+    }
+    return words;
+  }
+
+  /** Whether its executors exchange rows through files. */
+  boolean shuffles() {
+    return this == SLICES || this == JOIN;
+  }
+
+  /** Whether groups of its files can be kept. */
+  boolean resumes() {
+    return this != JOIN;
+  }
+
+  private static void add(List<String> words, String... more) {
+    words.addAll(List.of(more));
+  }
+}
