@@ -23,7 +23,7 @@ class SecretsIT {
 
   @Test
   void noOutputHoldsASecretAndAllObeyTheUmask() throws Exception {
-    Path input = Files.writeString(folder.resolve("in\u001B[31m.csv"), "p,t\n1,2\n2,4\n");
+    Path input = Files.writeString(folder.resolve("in\u001Bc\u202E.csv"), "p,t\n1,2\n2,4\n");
     Run run =
         run(
             "--conf",
@@ -58,9 +58,7 @@ class SecretsIT {
     assertSilent(run);
     assertThat(Files.readString(folder.resolve("report.json"))).contains("password=***");
     for (Path file : written()) {
-      assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-          .as("content of %s", file)
-          .doesNotContain(CANARY);
+      assertSilent(file);
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .as("permissions of %s", file)
           .endsWith("------");
@@ -88,9 +86,7 @@ class SecretsIT {
     assertThat(run.exitCode()).as(run.all()).isZero();
     assertSilent(run);
     for (Path file : written()) {
-      assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-          .as("content of %s", file)
-          .doesNotContain(CANARY);
+      assertSilent(file);
     }
 
     Run mistaken =
@@ -117,6 +113,14 @@ class SecretsIT {
     String said = run.output() + run.error();
     assertThat(said).doesNotContain(CANARY);
     assertThat(said).doesNotContainPattern("[\\p{Cc}&&[^\n\t]]");
+  }
+
+  private static void assertSilent(Path file) throws IOException {
+    if (Files.isRegularFile(file)) {
+      assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+          .as("content of %s", file)
+          .doesNotContain(CANARY);
+    }
   }
 
   private Run run(String... words) throws IOException, InterruptedException {
