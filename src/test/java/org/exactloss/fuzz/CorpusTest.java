@@ -60,9 +60,9 @@ class CorpusTest {
 
   private static List<Target> targets() {
     return List.of(
-        new Target(StateFileFuzz.class, 500),
+        new Target(StateFileFuzz.class, 200),
         new Target(ConfigurationFuzz.class, 200),
-        new Target(ExpressionGateFuzz.class, 100),
+        new Target(ExpressionGateFuzz.class, 40),
         new Target(NumberTextFuzz.class, 30_000),
         new Target(PageFileFuzz.class, 200));
   }
