@@ -121,7 +121,9 @@ final class ScanRun {
     listener.ifPresent(context::addSparkListener);
     context.setJobGroup(group, description, true);
     try {
-      return work.get();
+      T result = work.get();
+      listener.ifPresent(TaskProgress::finish);
+      return result;
     } finally {
       context.clearJobGroup();
       listener.ifPresent(context::removeSparkListener);

@@ -25,7 +25,8 @@ import org.xerial.snappy.Snappy;
  * or read and decompress them, and look at no value. Where the chunks are is known beforehand.
  */
 final class MachineFloor {
-  private static final int PIECE = 1 << 20;
+  private static final int PIECE = 512 << 10;
+  private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
   private final Map<Path, List<ColumnChunkMetaData>> chunks;
   private final int threads;
@@ -68,11 +69,14 @@ final class MachineFloor {
   }
 
   private long bytes(Path file, Depth depth) throws IOException {
+    Buffers buffers = BUFFERS.get();
     long bytes = 0;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
       for (ColumnChunkMetaData chunk : chunks.get(file)) {
-        bytes += depth == Depth.READ ? read(channel, chunk, buffer) : decompress(channel, chunk);
+        bytes +=
+            depth == Depth.READ
+                ? read(channel, chunk, buffers.pieces.buffer)
+                : decompress(channel, chunk, buffers);
       }
     }
     return bytes;
@@ -83,25 +87,25 @@ final class MachineFloor {
     long position = chunk.getStartingPos();
     long end = position + chunk.getTotalSize();
     while (position < end) {
-      buffer.clear().limit((int) Math.min(PIECE, end - position));
+      buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
       position += channel.read(buffer, position);
     }
     return chunk.getTotalSize();
   }
 
-  private static long decompress(FileChannel channel, ColumnChunkMetaData chunk)
+  private static long decompress(FileChannel channel, ColumnChunkMetaData chunk, Buffers buffers)
       throws IOException {
-    Pieces pieces = new Pieces(channel, chunk);
-    ByteBuffer page = ByteBuffer.allocateDirect(PIECE);
+    Pieces pieces = buffers.pieces;
+    pieces.start(channel, chunk);
     long bytes = 0;
     while (pieces.left() > 0) {
       PageHeader header = Util.readPageHeader(pieces);
       ByteBuffer stored = pieces.take(header.getCompressed_page_size());
       int size = header.getUncompressed_page_size();
-      if (page.capacity() < size) {
-        page = ByteBuffer.allocateDirect(size);
+      if (buffers.page.capacity() < size) {
+        buffers.page = ByteBuffer.allocateDirect(size);
       }
-      bytes += decompress(chunk.getCodec(), stored, page.clear());
+      bytes += decompress(chunk.getCodec(), stored, buffers.page.clear());
     }
     return bytes;
   }
@@ -119,17 +123,24 @@ final class MachineFloor {
     };
   }
 
+  /** What a thread uses again and again. */
+  private static final class Buffers {
+    private final Pieces pieces = new Pieces();
+    private ByteBuffer page = ByteBuffer.allocateDirect(PIECE);
+  }
+
   /** A chunk that is read a piece at a time. */
   private static final class Pieces extends InputStream {
-    private final FileChannel channel;
-    private final long end;
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE).limit(0);
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
+    private FileChannel channel;
     private long position;
+    private long end;
 
-    Pieces(FileChannel channel, ColumnChunkMetaData chunk) {
-      this.channel = channel;
+    void start(FileChannel file, ColumnChunkMetaData chunk) {
+      channel = file;
       position = chunk.getStartingPos();
       end = position + chunk.getTotalSize();
+      buffer.position(0).limit(0);
     }
 
     long left() {
@@ -162,13 +173,28 @@ final class MachineFloor {
 
     @Override
     public int read() throws IOException {
+      return prepare() ? buffer.get() & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (!prepare()) {
+        return -1;
+      }
+      int count = Math.min(length, buffer.remaining());
+      buffer.get(target, offset, count);
+      return count;
+    }
+
+    /** Whether there is a byte to read. */
+    private boolean prepare() throws IOException {
+      if (left() == 0) {
+        return false;
+      }
       if (!buffer.hasRemaining()) {
-        if (left() == 0) {
-          return -1;
-        }
         fill(1);
       }
-      return buffer.get() & 0xff;
+      return true;
     }
   }
 }

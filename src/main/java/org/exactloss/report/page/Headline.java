@@ -93,6 +93,13 @@ record Headline(String title, String lede, List<String> notes) {
 
   private static List<String> warnings(ReportDocument report) {
     List<String> warnings = new ArrayList<>();
+    Optional<String> alike = leftOutOfEach(report);
+    alike.ifPresent(
+        share ->
+            warnings.add(
+                share
+                    + " of the elements are left out for each model; the errors say nothing about"
+                    + " them."));
     for (Result result : report.overall()) {
       if (result.isRefused()) {
         warnings.add(result.undefined("mean"));
@@ -106,15 +113,32 @@ record Headline(String title, String lede, List<String> notes) {
                 + Digits.brief(result.number("rmse"))
                 + ": not all of its values are finite.");
       }
-      double left = result.elements() - result.used();
-      if (!result.isRefused() && result.used() > 0 && left / result.elements() >= TENTH) {
-        warnings.add(
-            Digits.percent(left / result.elements())
-                + " of the elements are left out for "
-                + Digits.isolated(result.name())
-                + "; its error says nothing about them.");
-      }
+      leftOut(result)
+          .filter(share -> alike.isEmpty())
+          .ifPresent(
+              share ->
+                  warnings.add(
+                      share
+                          + " of the elements are left out for "
+                          + Digits.isolated(result.name())
+                          + "; its error says nothing about them."));
     }
     return warnings;
+  }
+
+  /** The share of elements that is left out of every model, where there are several. */
+  private static Optional<String> leftOutOfEach(ReportDocument report) {
+    List<Optional<String>> shares = report.overall().stream().map(Headline::leftOut).toList();
+    return shares.size() > 1 && shares.stream().distinct().count() == 1
+        ? shares.get(0)
+        : Optional.empty();
+  }
+
+  /** The share of elements that are left out, for people, where it is worth a word. */
+  private static Optional<String> leftOut(Result result) {
+    double left = (double) (result.elements() - result.used()) / result.elements();
+    return !result.isRefused() && result.used() > 0 && left >= TENTH
+        ? Optional.of(Digits.percent(left))
+        : Optional.empty();
   }
 }

@@ -164,6 +164,18 @@ class HtmlPageTest {
             "Cannot give the loss of refused: x; y");
   }
 
+  @Test
+  void whatIsLeftOutOfEveryModelIsSaidOnce() {
+    EvaluationReport report =
+        PageReports.report(
+            List.of(PageReports.result("one", 2), PageReports.result("other", 3)),
+            PageReports.provenance(names(1, 1)));
+    assertThat(parsed(report).select(".note").eachText())
+        .containsExactly(
+            "10.0 % of the elements are left out for each model; the errors say nothing about"
+                + " them.");
+  }
+
   @ParameterizedTest
   @ValueSource(
       doubles = {
