@@ -1,8 +1,11 @@
 package org.exactloss.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,13 +24,16 @@ import org.exactloss.spec.NearNames;
  * a repeatable option may stand on several lines, each of which adds a value.
  */
 final class ConfigurationFile {
+  /** Far more than all options need: what is larger is another file, named by mistake. */
+  static final int MOST_BYTES = 1 << 20;
+
   private ConfigurationFile() {}
 
   /**
    * The options that the file gives.
    *
-   * @throws EvaluationException of kind STORAGE if the file is missing or unreadable, of kind USAGE
-   *     if a name in it is unknown or a value is blank
+   * @throws EvaluationException of kind STORAGE if the file is missing, unreadable or larger than
+   *     {@link #MOST_BYTES}, of kind USAGE if a name in it is unknown or a value is blank
    */
   static OptionValues read(String path) {
     OptionSource source = OptionSource.file(path);
@@ -45,8 +51,13 @@ final class ConfigurationFile {
   }
 
   private static String text(String path) {
-    try {
-      return Files.readString(Path.of(path));
+    try (InputStream file = Files.newInputStream(Path.of(path))) {
+      // Also of a pipe, of which nobody knows the size.
+      byte[] content = file.readNBytes(MOST_BYTES + 1);
+      if (content.length > MOST_BYTES) {
+        throw new IOException("it is larger than " + MOST_BYTES + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
     } catch (IOException | InvalidPathException e) {
       throw new EvaluationException(
           EvaluationException.Kind.STORAGE,

@@ -105,14 +105,24 @@ record EvaluationRequest(
     return report.isPresent() && reportFile().isEmpty();
   }
 
-  /** The values of options of data sources that are secrets. */
+  /** What must not be shown: secret options of data sources, and secrets inside URIs. */
   List<String> secrets() {
     List<String> secrets = new ArrayList<>();
     dataSets()
-        .flatMap(input -> input.options().entrySet().stream())
-        .filter(option -> Redaction.isSecret(option.getKey()))
-        .forEach(option -> secrets.add(option.getValue()));
+        .forEach(
+            input -> {
+              input.paths().forEach(path -> secrets.addAll(Redaction.secretsIn(path)));
+              input.options().forEach((name, value) -> addSecrets(name, value, secrets));
+            });
     return secrets;
+  }
+
+  private static void addSecrets(String name, String value, List<String> secrets) {
+    if (Redaction.isSecret(name)) {
+      secrets.add(value);
+    } else {
+      secrets.addAll(Redaction.secretsIn(value));
+    }
   }
 
   private Stream<InputSpec> dataSets() {

@@ -14,8 +14,8 @@ import org.apache.spark.SparkContext;
 final class Logging {
   private static final String OURS = "org.exactloss";
   private static final String CONSOLE = "stderr";
-  private static final String SHORT = "%p: %m%n%ex{none}";
-  private static final String FULL = "%d{HH:mm:ss.SSS} %p %c{1} [%t]: %m%n%ex";
+  private static final String SHORT = "%p: %encode{%m}{CRLF}%n%ex{none}";
+  private static final String FULL = "%d{HH:mm:ss.SSS} %p %c{1} [%t]: %encode{%m}{CRLF}%n%ex";
 
   /** What these log as errors comes again as an exception, of which the user gets one message. */
   private static final List<String> REPEATING =
@@ -51,8 +51,19 @@ final class Logging {
 
   private Logging() {}
 
-  /** Replaces the configuration that Spark has found or made. */
-  static void configure(Amount amount) {
+  /**
+   * Replaces the configuration that Spark has found or made, and makes standard error safe.
+   *
+   * @param secrets values that are masked in all that is written there from now on
+   */
+  static void configure(Amount amount, List<String> secrets) {
+    SafeLines lines = SafeLines.on(System.err);
+    lines.mask(secrets);
+    System.setErr(lines.stream());
+    configure(amount);
+  }
+
+  private static void configure(Amount amount) {
     boolean full = amount == Amount.FULL;
     ConfigurationBuilder<BuiltConfiguration> builder =
         ConfigurationBuilderFactory.newConfigurationBuilder();

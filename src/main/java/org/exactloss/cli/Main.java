@@ -5,6 +5,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.exactloss.spec.EvaluationException;
 
 /** The program. */
@@ -42,17 +44,19 @@ public final class Main {
     }
     Cancellation cancellation = Cancellation.onShutdown(messages);
     try {
+      List<String> secrets = KnownSecrets.of(arguments, System.getProperties());
+      messages.mask(secrets);
       Invocation invocation = CommandLineParser.parse(arguments);
       if (invocation instanceof Invocation.Evaluate evaluate) {
-        return evaluate(evaluate.values(), cancellation, out, messages);
+        return evaluate(evaluate.values(), secrets, cancellation, out, messages);
       }
       if (invocation instanceof Invocation.Page page) {
-        Logging.configure(Logging.Amount.QUIET);
+        Logging.configure(Logging.Amount.QUIET, secrets);
         new PageCommand(page).run();
         return 0;
       }
       if (invocation instanceof Invocation.Merge merge) {
-        Logging.configure(Logging.Amount.QUIET);
+        Logging.configure(Logging.Amount.QUIET, secrets);
         return new MergeCommand(merge, out, messages).run();
       }
       out.print(((Invocation.Print) invocation).text());
@@ -67,17 +71,23 @@ public final class Main {
   }
 
   private int evaluate(
-      OptionValues values, Cancellation cancellation, PrintStream out, Messages messages) {
+      OptionValues values,
+      List<String> known,
+      Cancellation cancellation,
+      PrintStream out,
+      Messages messages) {
     boolean debug = values.flag(EvaluateOption.DEBUG);
     if (debug) {
       messages.showTraces();
     }
     EvaluationRequest request = EvaluationRequest.of(values);
-    messages.mask(request.secrets());
+    List<String> secrets = Stream.concat(known.stream(), request.secrets().stream()).toList();
+    messages.mask(secrets);
     Logging.configure(
         debug
             ? Logging.Amount.FULL
-            : request.quiet() ? Logging.Amount.QUIET : Logging.Amount.NORMAL);
+            : request.quiet() ? Logging.Amount.QUIET : Logging.Amount.NORMAL,
+        secrets);
     return new EvaluateCommand(request, engines, cancellation, out, messages).run();
   }
 

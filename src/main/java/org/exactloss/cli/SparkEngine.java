@@ -20,6 +20,10 @@ final class SparkEngine implements Engine {
   private static final String HADOOP_PREFIX = "spark.hadoop.";
   private static final String HIVE_CLASS = "org.apache.spark.sql.hive.HiveSessionStateBuilder";
 
+  /** What Spark masks in its own pages, plans and logs: more than without being told. */
+  private static final String SECRET_SETTINGS =
+      "(?i)secret|password|passwd|passphrase|pwd|token|credential|signature|access[._-]?key|private[._-]?key|api[._-]?key|account[._-]?key";
+
   private final SparkSession spark;
 
   private SparkEngine(SparkSession spark) {
@@ -63,6 +67,10 @@ final class SparkEngine implements Engine {
       conf.setAppName(APPLICATION);
     }
     conf.set("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.redaction.regex", SECRET_SETTINGS);
+    if (!conf.contains(HADOOP_PREFIX + Umask.SETTING)) {
+      Umask.ofProcess().ifPresent(umask -> conf.set(HADOOP_PREFIX + Umask.SETTING, umask));
+    }
     Optional<String> table = spec.input().flatMap(InputSpec::table);
     if (table.isPresent() && !conf.contains(CATALOG) && needsHive(table.get(), conf)) {
       conf.set(CATALOG, "hive");

@@ -18,6 +18,7 @@ import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.Gates;
+import org.exactloss.spec.Redaction;
 import org.exactloss.store.CheckpointFolder;
 import org.exactloss.store.CoveredFile;
 import org.exactloss.store.StateFile;
@@ -176,7 +177,7 @@ final class CheckpointRun {
     for (int i = 0; i < groups.size(); i++) {
       List<CoveredFile> files =
           groups.get(i).files().stream()
-              .map(file -> covered.get(file.getPath().toString()))
+              .map(file -> covered.get(Redaction.path(file.getPath().toString())))
               .sorted(CoveredFile.ORDER)
               .toList();
       if (!folder.has(names.get(i))) {

@@ -15,6 +15,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.exactloss.spec.EvaluationException;
+import org.exactloss.spec.Redaction;
 import org.exactloss.store.CoveredFile;
 
 /**
@@ -49,7 +50,7 @@ final class FileFooters {
 
   private static CoveredFile covered(FileStatus file, FileFooter footer) {
     return new CoveredFile(
-        file.getPath().toString(),
+        Redaction.path(file.getPath().toString()),
         file.getLen(),
         file.getModificationTime(),
         footer.rows() < 0 ? OptionalLong.empty() : OptionalLong.of(footer.rows()),

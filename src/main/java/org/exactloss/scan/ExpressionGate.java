@@ -4,9 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,7 +15,6 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
@@ -30,30 +27,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * alone: a retried task must see the same rows.
  */
 final class ExpressionGate {
-  /** Functions whose value depends on the session, the clock, the files or on other code. */
-  private static final Set<String> REACHING_OUT =
-      Set.of(
-          "reflect",
-          "java_method",
-          "try_reflect",
-          "input_file_name",
-          "input_file_block_start",
-          "input_file_block_length",
-          "current_timestamp",
-          "current_date",
-          "current_time",
-          "localtimestamp",
-          "now",
-          "curdate",
-          "current_timezone",
-          "current_user",
-          "session_user",
-          "user",
-          "current_database",
-          "current_schema",
-          "current_catalog",
-          "version");
-
   private final SparkSession spark;
 
   ExpressionGate(SparkSession spark) {
@@ -85,7 +58,7 @@ final class ExpressionGate {
     if (!SparkInternals.topStep(selected).equals("Project") || ownStep || expressions.size() != 1) {
       throw refused(option, text, "it does not give one value for each row by itself");
     }
-    requireRowValue(option, text, expressions.get(0));
+    requireRowValue(option, text, parsed, expressions.get(0));
     findLossyCast(expressions.get(0))
         .ifPresent(
             cast -> {
@@ -96,11 +69,11 @@ final class ExpressionGate {
 
   /** Resolves a condition on rows. */
   Column condition(Dataset<Row> data, String condition) {
-    parse("--where", condition);
+    Expression parsed = parse("--where", condition);
     Dataset<Row> filtered =
         resolve(() -> data.filter(functions.expr(condition)), data, "--where", condition);
     for (Expression expression : SparkInternals.selected(filtered)) {
-      requireRowValue("--where", condition, expression);
+      requireRowValue("--where", condition, parsed, expression);
     }
     return functions.expr(condition);
   }
@@ -199,20 +172,9 @@ final class ExpressionGate {
     return text.strip();
   }
 
-  private static void requireRowValue(String option, String text, Expression expression) {
-    if (expression instanceof SubqueryExpression) {
-      throw refused(option, text, "it contains a subquery");
-    }
-    String function = expression.prettyName().toLowerCase(Locale.ROOT);
-    if (REACHING_OUT.contains(function)) {
-      throw refused(option, text, function + " reaches out of the row");
-    }
-    for (Expression child : children(expression)) {
-      requireRowValue(option, text, child);
-    }
-    if (!expression.deterministic()) {
-      throw refused(option, text, function + " is not deterministic");
-    }
+  private static void requireRowValue(
+      String option, String text, Expression parsed, Expression resolved) {
+    new RowValueRule(why -> refused(option, text, why)).check(text, parsed, resolved);
   }
 
   private static EvaluationException refused(String option, String text, String why) {

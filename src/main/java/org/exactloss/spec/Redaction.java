@@ -1,7 +1,12 @@
 package org.exactloss.spec;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Takes secrets out of what is shown or written: passwords, tokens and keys become {@code ***}. */
@@ -17,21 +22,34 @@ public final class Redaction {
       Pattern.compile(SECRET_WORDS + "|[._-]key$|^key$", Pattern.CASE_INSENSITIVE);
 
   /** The password in scheme://user:password@host. */
-  private static final Pattern USER_INFO = Pattern.compile("(://[^\\s/:@]*):[^\\s/]*@");
+  private static final Pattern USER_INFO = Pattern.compile("(://[^\\s/:@]*):([^\\s/]*)@");
 
   /** The password in jdbc:oracle:thin:user/password@host. */
   private static final Pattern ORACLE_LOGIN =
-      Pattern.compile("(jdbc:[^\\s/@]*:[^\\s/:@]+)/[^\\s/@]*@");
+      Pattern.compile("(jdbc:[^\\s/@]*:[^\\s/:@]+)/([^\\s/@]*)@");
 
   /** A secret among the parameters of a URI or in a list of settings. */
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "(?<=^|[\\s?&;,({\\[])([\\w.-]*" + SECRET_WORDS + "[\\w.-]*\\s?=\\s?)[^\\s&;,)}\\]]+",
+          "(?<=^|[\\s?&;,({\\[])([\\w.-]*" + SECRET_WORDS + "[\\w.-]*\\s?=\\s?)([^\\s&;,)}\\]]+)",
           Pattern.CASE_INSENSITIVE);
 
   /** Options whose values are expressions and names, in which nothing looks for secrets. */
   private static final Set<String> EXPRESSIONS =
-      Set.of("where", "prediction", "target", "weight", "key", "ignore-target");
+      Set.of(
+          "where",
+          "prediction",
+          "target",
+          "weight",
+          "key",
+          "ignore-target",
+          "slice",
+          "batch-by",
+          "order-by",
+          "fail-if",
+          "keep",
+          "features",
+          "schema");
 
   private Redaction() {}
 
@@ -40,11 +58,45 @@ public final class Redaction {
     return SECRET_NAME.matcher(name).find();
   }
 
+  /** The secrets in the URIs and settings of a text, decoded too where they are encoded. */
+  public static List<String> secretsIn(String text) {
+    List<String> secrets = new ArrayList<>();
+    for (Pattern pattern : List.of(USER_INFO, ORACLE_LOGIN, PARAMETER)) {
+      Matcher matcher = pattern.matcher(text);
+      while (matcher.find()) {
+        String secret = matcher.group(2);
+        secrets.add(secret);
+        decoded(secret).ifPresent(secrets::add);
+      }
+    }
+    return secrets;
+  }
+
+  private static Optional<String> decoded(String secret) {
+    if (secret.indexOf('%') < 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(URLDecoder.decode(secret, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      // A sign of percentage that stands for itself.
+      return Optional.empty();
+    }
+  }
+
   /** A text without the secrets in its URIs and settings. */
   public static String text(String text) {
     String shown = USER_INFO.matcher(text).replaceAll("$1:" + MASK + "@");
     shown = ORACLE_LOGIN.matcher(shown).replaceAll("$1/" + MASK + "@");
     return PARAMETER.matcher(shown).replaceAll("$1" + MASK);
+  }
+
+  /**
+   * The path of a file without its password. Nothing else in it is masked: paths of two files stay
+   * different.
+   */
+  public static String path(String uri) {
+    return USER_INFO.matcher(uri).replaceAll("$1:" + MASK + "@");
   }
 
   /** A text in which these secrets are masked too; those below four characters are too common. */

@@ -2,7 +2,6 @@ package org.exactloss.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.exactloss.spec.EvaluationException;
@@ -71,20 +70,16 @@ public final class AtomicOutput {
   /**
    * Writes the whole output.
    *
-   * @throws EvaluationException of kind STORAGE if that fails, of kind USAGE if an output that is
-   *     not to be replaced has appeared since {@link #prepare}; nothing is left behind then
+   * @throws EvaluationException of kind STORAGE if that fails or nobody can tell whether it has, of
+   *     kind USAGE if an output that is not to be replaced has appeared since {@link #prepare};
+   *     nothing is left behind then, but what the message names
    */
   public void write(Content content) {
     String temporary = OutputPlace.temporaryName();
-    OutputTarget target = place.target();
     try {
-      try (OutputStream out = target.create(temporary)) {
+      try (OutputStream out = place.target().create(temporary)) {
         content.writeTo(out);
       }
-      target.publish(temporary, existing);
-    } catch (FileAlreadyExistsException e) {
-      place.discard(temporary, e);
-      throw place.appeared("file", e);
     } catch (IOException e) {
       place.discard(temporary, e);
       throw place.failure(e);
@@ -92,5 +87,6 @@ public final class AtomicOutput {
       place.discard(temporary, e);
       throw e;
     }
+    new Publication(place, existing).publish(temporary);
   }
 }

@@ -15,12 +15,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file of this machine. New files have the permissions that the umask leaves, and no checksum
  * files beside them.
  */
 final class LocalTarget implements OutputTarget {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalTarget.class);
+
   private final Path file;
 
   /** A link is followed, so that it stays and the file that it names is replaced. */
@@ -85,7 +89,12 @@ final class LocalTarget implements OutputTarget {
       Files.move(temporary, file);
       return;
     }
-    Files.delete(temporary);
+    try {
+      Files.delete(temporary);
+    } catch (IOException e) {
+      // The output has its name, so that this second one is no reason to refuse it.
+      LOG.warn("Cannot delete {}: {}; remove it", temporary, OutputPlace.reason(e));
+    }
   }
 
   @Override

@@ -88,6 +88,22 @@ record OutputPlace(String uri, FileLocation location, OutputTarget target) {
         cause);
   }
 
+  /** A file system has failed in a way that leaves open what it has done. */
+  EvaluationException unknown(String what, String why, Exception cause) {
+    return new EvaluationException(
+        EvaluationException.Kind.STORAGE,
+        "Cannot say whether the "
+            + what
+            + " "
+            + uri
+            + " is complete: "
+            + why
+            + "; see whether it is there with hadoop fs -ls "
+            + uri
+            + " (what is there is whole), and else give the command again with --overwrite",
+        cause);
+  }
+
   EvaluationException failure(IOException e) {
     return failure(uri, e);
   }

@@ -203,7 +203,8 @@ public final class StagedTable {
       rename(old, place.target().name());
     } catch (IOException | RuntimeException e) {
       e.addSuppressed(failure);
-      throw unknown("the old one could not be put back from " + place.target().uri(old), e);
+      throw place.unknown(
+          "table", "the old one could not be put back from " + place.target().uri(old), e);
     }
   }
 
@@ -212,9 +213,8 @@ public final class StagedTable {
     OutputTarget target = place.target();
     try {
       target.renameFolder(from, to);
-    } catch (FileAlreadyExistsException e) {
-      throw e;
     } catch (IOException e) {
+      // Also where it says that the name is taken: a request that was sent twice took it itself.
       if (isDone(from, to, e)) {
         return;
       }
@@ -227,18 +227,7 @@ public final class StagedTable {
       return !place.target().exists(from) && place.target().exists(to);
     } catch (IOException e) {
       e.addSuppressed(failure);
-      throw unknown(OutputPlace.reason(failure), e);
+      throw place.unknown("table", OutputPlace.reason(failure), e);
     }
-  }
-
-  private EvaluationException unknown(String why, Exception cause) {
-    return new EvaluationException(
-        EvaluationException.Kind.STORAGE,
-        "Cannot say whether the table "
-            + place.uri()
-            + " is complete: "
-            + why
-            + "; look for it there, and give the command again with --overwrite",
-        cause);
   }
 }

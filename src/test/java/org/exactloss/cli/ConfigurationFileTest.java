@@ -94,6 +94,9 @@ class ConfigurationFileTest {
     assertUnreadable(latin, "it is not in UTF-8");
     assertUnreadable(folder.resolve("missing"), "there is no such file");
     assertUnreadable(folder, "Is a directory");
+    Path large = folder.resolve("large.properties");
+    Files.writeString(large, "#" + "x".repeat(ConfigurationFile.MOST_BYTES));
+    assertUnreadable(large, "it is larger than 1048576 bytes");
   }
 
   private static void assertUnreadable(Path file, String reason) {

@@ -133,7 +133,7 @@ class SuperaccumulatorTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property
   void anySequenceIsTheSumOfItsTerms(@ForAll("terms") List<Term> terms) {
     Superaccumulator sum = new Superaccumulator();
     terms.forEach(term -> sum.add(term.value(), term.exponent()));
@@ -158,7 +158,7 @@ class SuperaccumulatorTest {
     assertThat(value(a)).isEqualByComparingTo(value(b)).isEqualByComparingTo(total(all));
   }
 
-  @Property(tries = 300)
+  @Property
   void productsWithAFactorAreExact(@ForAll("narrowTerms") List<Term> terms, @ForAll double factor) {
     Superaccumulator product = new Superaccumulator();
     product.add(7, -3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationException.Kind;
@@ -116,6 +117,43 @@ class ExpressionGateTest {
       })
   void reachingOutOfTheRow(String expression, String function) {
     assertRefused(expression, function + " reaches out of the row");
+  }
+
+  @Test
+  void functionsThatAreNotOnTheList() {
+    assertRefused(
+        "length(aes_encrypt(text, '0123456789abcdef'))",
+        "aes_encrypt is none of the functions that take their value from the row");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "day(DATE 'today') | 'today'",
+        "unix_timestamp(TIMESTAMP 'Now') | 'Now'",
+        "day(CAST('yesterday' AS DATE)) | 'yesterday'",
+        "unix_timestamp(CAST(' now ' AS TIMESTAMP)) | ' now '"
+      })
+  void momentsOnTheClock(String expression, String moment) {
+    EvaluationException refusal =
+        refusal(EvaluationSpec.builder().prediction(expression).target("temperature"));
+    assertThat(refusal.kind()).isEqualTo(Kind.USAGE);
+    assertThat(refusal)
+        .hasMessageContaining(": '" + moment + "' is a moment on the clock, and a task");
+  }
+
+  @Test
+  void functionsOfTheUserAndVariablesOfTheSession() {
+    SPARK.udf().register("gate_probe", (Integer n) -> n, DataTypes.IntegerType);
+    assertThat(refusal(EvaluationSpec.builder().prediction("gate_probe(n)").target("temperature")))
+        .hasMessageStartingWith("Cannot use --prediction gate_probe(n): gate_probe(n")
+        .hasMessageContaining(" is no function of Spark's own on the row");
+    SPARK.sql("DECLARE OR REPLACE VARIABLE gate_variable INT DEFAULT 5");
+    assertThat(
+            refusal(EvaluationSpec.builder().prediction("n + gate_variable").target("temperature")))
+        .hasMessageContaining(" is no function of Spark's own on the row");
+    SPARK.sql("DROP TEMPORARY VARIABLE gate_variable");
   }
 
   @ParameterizedTest

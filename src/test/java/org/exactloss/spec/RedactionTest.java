@@ -77,6 +77,20 @@ class RedactionTest {
   }
 
   @Test
+  void findsTheSecretsOfATextAndWhatTheyDecodeTo() {
+    assertThat(Redaction.secretsIn("s3a://key:sec%2Fret@bucket/a?token=abc&x=1"))
+        .containsExactly("sec%2Fret", "sec/ret", "abc");
+    assertThat(Redaction.secretsIn("jdbc:oracle:thin:scott/100%@db")).containsExactly("100%");
+    assertThat(Redaction.secretsIn("hdfs://nn:8020/a@b.csv")).isEmpty();
+  }
+
+  @Test
+  void keepsThePathsOfTwoFilesApart() {
+    assertThat(Redaction.path("ftp://u:p@h/token=1/a b;token=2.csv"))
+        .isEqualTo("ftp://u:***@h/token=1/a b;token=2.csv");
+  }
+
+  @Test
   void keepsExpressionsAsTheyAre() {
     assertThat(Redaction.optionValue("where", "token=5")).isEqualTo("token=5");
     assertThat(Redaction.optionValue("key", "key,token")).isEqualTo("key,token");
