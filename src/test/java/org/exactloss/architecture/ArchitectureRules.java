@@ -87,7 +87,7 @@ record ArchitectureRules(String root) {
     rules.put("JDK only", jdkOnly());
     rules.put("Spark", sparkOnlyIn("cli", "job", "scan", "store"));
     rules.put("Spark planning", sparkPlanningOnlyInTwoClasses());
-    rules.put("Spark expressions", sparkExpressionsOnlyInThreeClasses());
+    rules.put("Spark expressions", sparkExpressionsOnlyInFourClasses());
     rules.put("Spark data", sparkDataOnlyInItsSources());
     rules.put("query execution", queryExecutionOnlyInOneClass());
     rules.put("Vector API", vectorApiOnlyInTheVectorKernel());
@@ -153,10 +153,14 @@ record ArchitectureRules(String root) {
         .dependOnClassesThat(areIn(SPARK_PLANNING).and(areNoSparkData()));
   }
 
-  /** Trees of expressions are also walked by the class that lets them through or refuses them. */
-  private ArchRule sparkExpressionsOnlyInThreeClasses() {
+  /** Trees of expressions are also walked by the gate that lets them through, and by its rule. */
+  private ArchRule sparkExpressionsOnlyInFourClasses() {
     return noClasses()
-        .that(makeNoPlans().and(areNot("scan.ExpressionGate")).and(makeNoRows()))
+        .that(
+            makeNoPlans()
+                .and(areNot("scan.ExpressionGate"))
+                .and(areNot("scan.RowValueRule"))
+                .and(makeNoRows()))
         .should()
         .dependOnClassesThat(areIn(SPARK_EXPRESSIONS).and(areNoSparkData()));
   }

@@ -92,17 +92,22 @@ class ReaderChoiceTest {
     assertThat(reader(spec)).isEqualTo(COLUMNS + "; no pages, as the column a is ARRAY<DOUBLE>)");
   }
 
-  @Test
-  void slices() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "n, l | pages (pages of plain Parquet files)",
+        "k | columns (column batches of Spark's Parquet reader; no pages, as the column k is in no file)"
+      })
+  void slices(String by, String reader) {
     AnalysisSpec slices =
         new AnalysisSpec(
-            List.of(List.of("k")),
+            List.of(List.of(by.split(", "))),
             Set.of(),
             Comparison.NONE,
             List.of(),
             AnalysisSpec.REPORTED_SLICES);
-    assertThat(reader(spec("p").analysis(slices)))
-        .isEqualTo(COLUMNS + "; no pages, as rows go to groups)");
+    assertThat(reader(spec("p").analysis(slices))).isEqualTo(reader);
   }
 
   @Test
