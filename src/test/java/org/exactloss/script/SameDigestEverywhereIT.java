@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The digests of the weather data, whatever runs the job: threads, executors, vector widths. */
 class SameDigestEverywhereIT {
@@ -41,9 +40,10 @@ class SameDigestEverywhereIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"local[1]", "local[2]", "local-cluster[2,1,1024]"})
-  void masters(String master) throws Exception {
-    evaluate(List.of("--master", master), List.of());
+  @CsvSource({"local[1], scalar", "local[2], plain", "'local-cluster[2,1,1024]', auto"})
+  void mastersAndKernels(String master, String kernel) throws Exception {
+    Run run = evaluate(List.of("--master", master), List.of("--kernel", kernel));
+    assertThat(run.error()).contains("Kernel: " + (kernel.equals("auto") ? "" : kernel));
   }
 
   @ParameterizedTest
@@ -51,13 +51,6 @@ class SameDigestEverywhereIT {
   void vectorWidths(int useAvx, String expected) throws Exception {
     Run run = evaluate(List.of("--driver-java-options", "-XX:UseAVX=" + useAvx), List.of());
     assertThat(run.error()).containsAnyOf(expected, "Kernel: plain");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"plain", "scalar"})
-  void kernels(String kernel) throws Exception {
-    Run run = evaluate(List.of(), List.of("--kernel", kernel));
-    assertThat(run.error()).contains("Kernel: " + kernel);
   }
 
   @Test

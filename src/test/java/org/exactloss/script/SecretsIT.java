@@ -30,6 +30,8 @@ class SecretsIT {
             "spark.hadoop.fs.s3a.secret.key=" + CANARY + "-conf",
             "--conf",
             "spark.logConf=true",
+            "--conf",
+            "spark.sql.shuffle.partitions=2",
             "evaluate",
             "--debug",
             "--input",
