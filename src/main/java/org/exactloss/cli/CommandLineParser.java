@@ -129,10 +129,10 @@ final class CommandLineParser {
             : unknown("option", "--", optionName(word), known, help);
       }
       if (beforeCommand && word.equals(Commands.REPORT)) {
-        known = ReportOption.keys();
+        known = CommandOption.keys(ReportOption.values());
         help = SEE_REPORT;
       } else if (beforeCommand && word.equals(Commands.MERGE)) {
-        known = MergeOption.keys();
+        known = CommandOption.keys(MergeOption.values());
         help = SEE_MERGE;
       }
       beforeCommand &= !COMMANDS.contains(word);

@@ -1,12 +1,10 @@
 package org.exactloss.cli;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of {@code merge}. */
-enum MergeOption {
+enum MergeOption implements CommandOption {
   SUBTRACT("subtract", "STATE", "States that are taken away again. Default: none."),
   REPORT(
       "report",
@@ -27,29 +25,31 @@ enum MergeOption {
     this.description = description;
   }
 
-  /** The name on the command line. */
-  String flag() {
-    return "--" + key;
+  @Override
+  public String key() {
+    return key;
   }
 
-  OptionSpec parsed() {
-    OptionSpec.Builder builder = OptionSpec.builder(flag()).description(description);
-    if (valueLabel.isEmpty()) {
-      return builder.type(boolean.class).arity("0").build();
-    }
+  @Override
+  public String valueLabel() {
+    return valueLabel;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public OptionSpec parsed() {
     return this == SUBTRACT
-        ? builder
+        ? OptionSpec.builder(flag())
+            .description(description)
             .type(List.class)
             .auxiliaryTypes(String.class)
             .arity("1..*")
             .paramLabel(valueLabel)
             .build()
-        : builder.type(String.class).arity("1").paramLabel(valueLabel).build();
-  }
-
-  /** The names of all options, that of the help among them. */
-  static List<String> keys() {
-    return Stream.concat(Stream.of("help"), Arrays.stream(values()).map(option -> option.key))
-        .toList();
+        : CommandOption.super.parsed();
   }
 }

@@ -27,7 +27,7 @@ final class FileGroups {
     long size = 0;
     for (FileStatus file : sorted) {
       boolean otherRoot =
-          !group.isEmpty() && !files.part(List.of(file)).root().equals(files.part(group).root());
+          !group.isEmpty() && !files.rootOf(file).equals(files.rootOf(group.get(0)));
       if (!group.isEmpty() && (otherRoot || size + file.getLen() > most)) {
         groups.add(files.part(group));
         group = new ArrayList<>();

@@ -22,15 +22,18 @@ record ListedFiles(
 
   /** Some of the files, which are below one root. */
   ListedFiles part(List<FileStatus> some) {
-    String first = path(some.get(0));
-    String folder =
-        roots.stream().filter(each -> first.startsWith(each + "/")).findFirst().orElse("");
     return new ListedFiles(
         some.stream().map(file -> InputFiles.escaped(path(file))).toList(),
         format,
         some,
         roots,
-        folder);
+        rootOf(some.get(0)));
+  }
+
+  /** The folder among the roots that holds a file; empty if it is a root itself. */
+  String rootOf(FileStatus file) {
+    String path = path(file);
+    return roots.stream().filter(each -> path.startsWith(each + "/")).findFirst().orElse("");
   }
 
   /**

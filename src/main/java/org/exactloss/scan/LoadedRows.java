@@ -17,6 +17,13 @@ final class LoadedRows {
   private int count;
 
   /**
+   * Whether the exclusions are those of the rows that are held, and if so, whether there are any.
+   */
+  private boolean judged;
+
+  private boolean anyExcluded;
+
+  /**
    * @param capacity the most rows that are held
    */
   LoadedRows(ScanRequest request, int capacity) {
@@ -54,6 +61,7 @@ final class LoadedRows {
       }
     }
     count += length;
+    judged = false;
   }
 
   /** Adds rows that are at the given places of others; there is room for them. */
@@ -71,6 +79,7 @@ final class LoadedRows {
       }
     }
     count += length;
+    judged = false;
   }
 
   /**
@@ -81,13 +90,19 @@ final class LoadedRows {
     if (!request.malformedRecords() && !rules.mayExclude(target)) {
       return null;
     }
-    boolean found = false;
-    for (int row = 0; row < count; row++) {
-      Exclusion exclusion = exclusion(row);
-      exclusions[row] = exclusion;
-      found |= exclusion != null;
+    if (!judged) {
+      judge();
     }
-    return found ? exclusions : null;
+    return anyExcluded ? exclusions : null;
+  }
+
+  private void judge() {
+    anyExcluded = false;
+    for (int row = 0; row < count; row++) {
+      exclusions[row] = exclusion(row);
+      anyExcluded |= exclusions[row] != null;
+    }
+    judged = true;
   }
 
   /** Whether no row is left out but for a target that is null. */
@@ -118,5 +133,6 @@ final class LoadedRows {
     predictions.forEach(Column::clear);
     weight.ifPresent(Column::clear);
     count = 0;
+    judged = false;
   }
 }

@@ -79,7 +79,7 @@ final class Selection {
     WorstRequest worst = addWorst(columns, data);
     Dataset<Row> projected = data.select(columns.toArray(Column[]::new));
     ReaderChoice reader =
-        ReaderChoice.of(spec.reader(), path(projected, keyed), () -> noPages(projected));
+        ReaderChoice.of(spec.reader(), path(projected, keyed), () -> PageScan.refusal(projected));
     ScanRequest request = request(keyed).withWorst(worst);
     Optional<ErrorScan> errors =
         spec.tables()
@@ -100,10 +100,6 @@ final class Selection {
       return new SparkInternals.Path(false, "each row of arrays goes to its group");
     }
     return SparkInternals.path(projected);
-  }
-
-  private Optional<String> noPages(Dataset<Row> projected) {
-    return PageScan.refusal(projected);
   }
 
   /** Nothing is broadcast: a number never meets an array, nor arrays those of another depth. */

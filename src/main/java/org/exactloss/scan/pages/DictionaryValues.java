@@ -70,14 +70,6 @@ final class DictionaryValues implements PageValues {
     }
   }
 
-  @Override
-  public void texts(byte[][] target, int count) {
-    places(places, count);
-    for (int i = 0; i < count; i++) {
-      target[i] = texts[places[i]];
-    }
-  }
-
   /** Puts the places of the next values into the front of the target. */
   void places(int[] target, int count) {
     decoder.read(target, count);
