@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * A data set to evaluate.
@@ -19,6 +20,16 @@ public record SourceData(Dataset<Row> data, Optional<Column> malformedRecord) {
   /** A data set without malformed records. */
   public static SourceData of(Dataset<Row> data) {
     return new SourceData(data, Optional.empty());
+  }
+
+  /** A name as an expression has it, whatever its characters. */
+  static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  /** The column of a name, whatever its characters. */
+  static Column column(String name) {
+    return functions.col(quoted(name));
   }
 
   /** Keeps the rows that satisfy the condition, and the malformed records, to be counted. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -136,6 +137,13 @@ final class SparkInternals {
     return rows(sorted).mapPartitions(GroupShuffle::merged);
   }
 
+  /** About how many bytes Spark expects the rows to have; empty if it cannot tell. */
+  static OptionalLong expectedBytes(Dataset<Row> data) {
+    scala.math.BigInt bytes = classic(data).queryExecution().optimizedPlan().stats().sizeInBytes();
+    boolean known = bytes.isValidLong() && bytes.longValue() < Long.MAX_VALUE;
+    return known ? OptionalLong.of(bytes.longValue()) : OptionalLong.empty();
+  }
+
   /** The number of each partition's first row among all rows. */
   private static long[] starts(JavaRDD<InternalRow> rows) {
     List<Long> counts = rows.mapPartitions(each -> List.of(count(each)).iterator()).collect();
@@ -156,8 +164,8 @@ final class SparkInternals {
     return dataset(data, numbered, data.schema().add(column, DataTypes.LongType, false));
   }
 
-  private static Dataset<Row> dataset(
-      Dataset<Row> origin, JavaRDD<InternalRow> rows, StructType schema) {
+  /** Rows as a data set of the same session. */
+  static Dataset<Row> dataset(Dataset<Row> origin, JavaRDD<InternalRow> rows, StructType schema) {
     return ((org.apache.spark.sql.classic.SparkSession) origin.sparkSession())
         .internalCreateDataFrame(rows.rdd(), schema, false);
   }
@@ -171,7 +179,10 @@ final class SparkInternals {
     return count;
   }
 
-  private static JavaRDD<InternalRow> rows(Dataset<Row> data) {
+  /**
+   * The rows of a data set as Spark's plan gives them; each is the same object, with other content.
+   */
+  static JavaRDD<InternalRow> rows(Dataset<Row> data) {
     return javaRdd(classic(data).queryExecution().toRdd());
   }
 

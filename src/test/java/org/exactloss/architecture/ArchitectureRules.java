@@ -135,7 +135,10 @@ record ArchitectureRules(String root) {
 
   /** The rows of the table of errors are made of Spark's own batches and rows. */
   private DescribedPredicate<JavaClass> makeNoRows() {
-    return areNot("scan.ErrorRows").and(areNot("scan.ErrorRow")).and(areNot("scan.PlainErrors"));
+    return areNot("scan.ErrorRows")
+        .and(areNot("scan.ErrorRow"))
+        .and(areNot("scan.PlainErrors"))
+        .and(areNot("scan.KeyMatches"));
   }
 
   /**
@@ -175,6 +178,8 @@ record ArchitectureRules(String root) {
                 .and(areNot("scan.VectorSource"))
                 .and(areNot("scan.GroupChunks"))
                 .and(areNot("scan.GroupShuffle"))
+                .and(areNot("scan.KeyShuffle"))
+                .and(areNot("scan.KeyedSide"))
                 .and(areNot("scan.ArrayItems")))
         .should()
         .dependOnClassesThat(DescribedPredicate.not(areNoSparkData()));
