@@ -1,6 +1,6 @@
 package org.exactloss.scan;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.exactloss.kernel.KernelKind;
@@ -11,7 +11,7 @@ import org.exactloss.kernel.KernelKind;
  */
 final class BufferedGroupSums implements GroupSums {
   /** Rows of a buffer: those of a hundred groups stay in a core's own cache. */
-  private static final int BUFFER = 256;
+  private static final int BUFFER = 128;
 
   private static final long BYTES_OF_LOSS = 24 << 10;
   private static final long BYTES_OF_FURTHER_SUMS = 192 << 10;
@@ -23,8 +23,10 @@ final class BufferedGroupSums implements GroupSums {
   private final KernelKind kind;
   private final long bytesOfGroup;
   private final GroupOrder order;
-  private final List<List<Group>> groups = new ArrayList<>();
-  private long count;
+  private final Buffers[] groupings;
+
+  /** The rows of one group on their way to its sums. */
+  private final LoadedRows passing;
 
   BufferedGroupSums(ScanRequest request, KernelKind kind, int groupings, int capacity) {
     this.request = request;
@@ -33,9 +35,9 @@ final class BufferedGroupSums implements GroupSums {
         request.predictions().size()
             * (request.further().isEmpty() ? BYTES_OF_LOSS : BYTES_OF_FURTHER_SUMS);
     order = new GroupOrder(capacity);
-    for (int i = 0; i < groupings; i++) {
-      groups.add(new ArrayList<>());
-    }
+    passing = new LoadedRows(request, BUFFER);
+    this.groupings = new Buffers[groupings];
+    Arrays.setAll(this.groupings, i -> new Buffers());
   }
 
   /** Whether so many groups of each grouping can be held in some memory. */
@@ -50,29 +52,119 @@ final class BufferedGroupSums implements GroupSums {
     return all * bytesOfGroup <= mostBytes;
   }
 
-  /** The rows of one group that wait, and the sums of those before. */
+  /** The groups of one grouping. */
+  private final class Buffers {
+    private Group[] groups = {};
+
+    /** Of each column the values of the rows that wait, those of one group together. */
+    private final double[][] waiting = new double[passing.values().length][0];
+
+    private int[] counts = {};
+
+    void reserve(int size) {
+      if (size > groups.length) {
+        groups = Arrays.copyOf(groups, size);
+        counts = Arrays.copyOf(counts, size);
+        for (int column = 0; column < waiting.length; column++) {
+          waiting[column] = Arrays.copyOf(waiting[column], size * BUFFER);
+        }
+      }
+    }
+
+    /** Adds rows without a null or the like. */
+    void addPlain(LoadedRows rows, int[] numbers) {
+      double[][] values = rows.values();
+      double[] targets = values[0];
+      double[] predictions = values[1];
+      double[] waitingTargets = waiting[0];
+      double[] waitingPredictions = waiting[1];
+      for (int row = 0; row < rows.count(); row++) {
+        int number = numbers[row];
+        int count = counts[number];
+        int place = number * BUFFER + count;
+        waitingTargets[place] = targets[row];
+        waitingPredictions[place] = predictions[row];
+        for (int column = 2; column < values.length; column++) {
+          waiting[column][place] = values[column][row];
+        }
+        counts[number] = count + 1;
+        if (count + 1 == BUFFER) {
+          evaluate(number);
+        }
+      }
+    }
+
+    void addSorted(LoadedRows rows, int[] numbers) {
+      order.sort(numbers, rows.count(), groups.length);
+      for (int number = 0; number < groups.length; number++) {
+        if (order.end(number) > order.start(number)) {
+          group(number).add(rows, order.places(), order.start(number), order.end(number));
+        }
+      }
+    }
+
+    /** Adds the rows of a group that wait to its sums. */
+    private void evaluate(int number) {
+      double[][] values = passing.values();
+      for (int column = 0; column < values.length; column++) {
+        System.arraycopy(waiting[column], number * BUFFER, values[column], 0, counts[number]);
+      }
+      passing.setCount(counts[number]);
+      group(number).sums.add(passing);
+      passing.clear();
+      counts[number] = 0;
+    }
+
+    private Group group(int number) {
+      if (groups[number] == null) {
+        groups[number] = new Group();
+      }
+      return groups[number];
+    }
+
+    /** What was found of a group; null if it has no rows. */
+    List<ModelTally> take(int number) {
+      if (number >= groups.length) {
+        return null;
+      }
+      if (counts[number] > 0) {
+        evaluate(number);
+      }
+      return groups[number] == null ? null : groups[number].take();
+    }
+
+    void clear() {
+      groups = new Group[0];
+      counts = new int[0];
+    }
+  }
+
+  /** The sums of one group, and those of its rows that wait because some values are special. */
   private final class Group {
-    private final LoadedRows waiting = new LoadedRows(request, BUFFER);
     private final RowSums sums = new RowSums(request, kind, BUFFER);
+    private LoadedRows special;
 
     void add(LoadedRows rows, int[] places, int start, int end) {
+      if (special == null) {
+        special = new LoadedRows(request, BUFFER);
+      }
       for (int from = start; from < end; ) {
-        int length = Math.min(end - from, waiting.room());
-        waiting.gather(rows, places, from, length);
+        int length = Math.min(end - from, special.room());
+        special.gather(rows, places, from, length);
         from += length;
-        if (waiting.room() == 0) {
+        if (special.room() == 0) {
           evaluate();
         }
       }
     }
 
     private void evaluate() {
-      sums.add(waiting);
-      waiting.clear();
+      sums.add(special);
+      special.clear();
     }
 
     List<ModelTally> take() {
-      if (waiting.count() > 0) {
+      if (special != null && special.count() > 0) {
         evaluate();
       }
       return sums.takeStates().stream().map(ModelTally::of).toList();
@@ -86,48 +178,32 @@ final class BufferedGroupSums implements GroupSums {
 
   @Override
   public void add(LoadedRows rows, int[][] numbers, int[] sizes) {
-    for (int grouping = 0; grouping < numbers.length; grouping++) {
-      order.sort(numbers[grouping], rows.count(), sizes[grouping]);
-      List<Group> known = groups.get(grouping);
-      while (known.size() < sizes[grouping]) {
-        known.add(null);
-      }
-      for (int group = 0; group < sizes[grouping]; group++) {
-        if (order.end(group) > order.start(group)) {
-          group(known, group).add(rows, order.places(), order.start(group), order.end(group));
-        }
+    boolean plain = rows.arePlain();
+    for (int i = 0; i < numbers.length; i++) {
+      groupings[i].reserve(sizes[i]);
+      if (plain) {
+        groupings[i].addPlain(rows, numbers[i]);
+      } else {
+        groupings[i].addSorted(rows, numbers[i]);
       }
     }
-  }
-
-  private Group group(List<Group> known, int group) {
-    Group mine = known.get(group);
-    if (mine == null) {
-      mine = new Group();
-      known.set(group, mine);
-      count++;
-    }
-    return mine;
   }
 
   @Override
   public long bytes() {
-    return count * bytesOfGroup;
+    return bytesOfGroup * Arrays.stream(groupings).mapToLong(each -> each.groups.length).sum();
   }
 
   @Override
   public byte[] part(int grouping, int group) {
-    List<Group> known = groups.get(grouping);
-    if (group >= known.size() || known.get(group) == null) {
-      return null;
-    }
-    List<ModelTally> tallies = known.get(group).take();
-    return FixedPointPart.of(new TaskResult(tallies, new JoinTally(), new TreeSet<>()).toBytes());
+    List<ModelTally> tallies = groupings[grouping].take(group);
+    return tallies == null
+        ? null
+        : FixedPointPart.of(new TaskResult(tallies, new JoinTally(), new TreeSet<>()).toBytes());
   }
 
   @Override
   public void clear() {
-    groups.forEach(List::clear);
-    count = 0;
+    Arrays.stream(groupings).forEach(Buffers::clear);
   }
 }

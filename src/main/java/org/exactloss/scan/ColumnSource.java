@@ -33,13 +33,19 @@ interface ColumnSource {
   /** The text as Spark holds it; valid until the source moves on. */
   UTF8String utf8At(int row);
 
-  /** Whether all values are entries of one dictionary as long as the source does not move on. */
-  default boolean hasDictionary() {
-    return false;
+  /**
+   * The dictionary of which all values are entries: as long as it is the same object, equal entries
+   * are equal values. Null if there is none.
+   */
+  default Object dictionary() {
+    return null;
   }
 
-  /** The place of a value in the dictionary, where there is one. */
-  default int dictionaryEntry(int row) {
+  /**
+   * Puts the places of values in the dictionary, where there is one, into the target at {@code
+   * position} on. A null has some place.
+   */
+  default void dictionaryEntries(int from, int count, int[] target, int position) {
     throw new IllegalStateException("this source has no dictionary");
   }
 

@@ -51,6 +51,10 @@ final class GroupColumn {
   private final LongNumbers longs = new LongNumbers();
   private final Map<UTF8String, Integer> textNumbers = new HashMap<>();
   private final List<UTF8String> texts = new ArrayList<>();
+
+  /** Whose entries have these numbers, where they were looked up; null if of none. */
+  private Object dictionary;
+
   private int[] dictionaryNumbers = new int[0];
   private long textBytes;
 
@@ -89,7 +93,7 @@ final class GroupColumn {
   /** Puts the numbers of the values of so many rows into {@code numbers} from a place on. */
   void number(ColumnSource[] columns, int from, int count, int[] numbers, int position) {
     ColumnSource source = columns[ordinal];
-    if (isText && source.hasDictionary()) {
+    if (isText && source.dictionary() != null) {
       numberByDictionary(source, from, count, numbers, position);
       return;
     }
@@ -101,26 +105,32 @@ final class GroupColumn {
     }
   }
 
-  /** Each entry of the dictionary is looked up once for these rows. */
+  /** Each entry of a dictionary is looked up once. */
   private void numberByDictionary(
       ColumnSource source, int from, int count, int[] numbers, int position) {
-    Arrays.fill(dictionaryNumbers, NOT_LOOKED_UP);
+    if (source.dictionary() != dictionary) {
+      dictionary = source.dictionary();
+      Arrays.fill(dictionaryNumbers, NOT_LOOKED_UP);
+    }
+    source.dictionaryEntries(from, count, numbers, position);
     boolean mayHaveNulls = source.mayHaveNulls();
     for (int i = 0; i < count; i++) {
-      int row = from + i;
-      if (mayHaveNulls && source.isNull(row)) {
+      if (mayHaveNulls && source.isNull(from + i)) {
         numbers[position + i] = NULL;
         continue;
       }
-      int entry = source.dictionaryEntry(row);
-      if (entry >= dictionaryNumbers.length) {
-        dictionaryNumbers = Arrays.copyOf(dictionaryNumbers, Math.max(64, 2 * entry + 1));
-      }
-      if (dictionaryNumbers[entry] == NOT_LOOKED_UP) {
-        dictionaryNumbers[entry] = FIRST + textNumber(source.utf8At(row));
-      }
-      numbers[position + i] = dictionaryNumbers[entry];
+      int entry = numbers[position + i];
+      boolean known = entry < dictionaryNumbers.length && dictionaryNumbers[entry] != NOT_LOOKED_UP;
+      numbers[position + i] = known ? dictionaryNumbers[entry] : lookUp(entry, source, from + i);
     }
+  }
+
+  private int lookUp(int entry, ColumnSource source, int row) {
+    if (entry >= dictionaryNumbers.length) {
+      dictionaryNumbers = Arrays.copyOf(dictionaryNumbers, Math.max(64, 2 * entry + 1));
+    }
+    dictionaryNumbers[entry] = FIRST + textNumber(source.utf8At(row));
+    return dictionaryNumbers[entry];
   }
 
   private int number(ColumnSource source, int row) {
@@ -253,5 +263,6 @@ final class GroupColumn {
     textNumbers.clear();
     texts.clear();
     textBytes = 0;
+    dictionary = null;
   }
 }

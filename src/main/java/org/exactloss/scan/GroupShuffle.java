@@ -8,15 +8,20 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The parts of groups as rows that Spark brings together, sorts and spills. */
 final class GroupShuffle {
+  static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
   static final String HASH = "hash";
   static final String GROUPING = "grouping";
   static final String KEY = "key";
@@ -33,6 +38,21 @@ final class GroupShuffle {
           .add(RESULT, DataTypes.BinaryType, false);
 
   private GroupShuffle() {}
+
+  /**
+   * Brings the parts of each group to one partition. Few tasks give few parts, for which Spark's
+   * usual number of partitions would cost more time than the parts themselves.
+   *
+   * @param tasks that give the parts
+   */
+  static Dataset<Row> repartitioned(Dataset<Row> parts, int tasks) {
+    RuntimeConfig settings = parts.sparkSession().conf();
+    int usual = Integer.parseInt(settings.get(SHUFFLE_PARTITIONS));
+    int enough = Math.max(tasks, parts.sparkSession().sparkContext().defaultParallelism());
+    return enough < usual && !settings.getAll().contains(SHUFFLE_PARTITIONS)
+        ? parts.repartition(enough, functions.col(HASH))
+        : parts.repartition(functions.col(HASH));
+  }
 
   /** The parts as rows. */
   static Iterator<InternalRow> rows(Iterator<GroupRecord> parts) {

@@ -19,8 +19,6 @@ import scala.Tuple2;
  * them in chunks of many rows: most of the time of its own exchange goes into single rows.
  */
 final class KeyShuffle {
-  private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
-
   /** Memory of a task for the chunks that are not full. */
   private static final int MEMORY = 32 << 20;
 
@@ -70,8 +68,8 @@ final class KeyShuffle {
   private static int partitions(Dataset<Row> sides) {
     RuntimeConfig settings = sides.sparkSession().conf();
     OptionalLong bytes = SparkInternals.expectedBytes(sides);
-    return settings.getAll().contains(SHUFFLE_PARTITIONS) || bytes.isEmpty()
-        ? Math.min(MOST_PARTITIONS, Integer.parseInt(settings.get(SHUFFLE_PARTITIONS)))
+    return settings.getAll().contains(GroupShuffle.SHUFFLE_PARTITIONS) || bytes.isEmpty()
+        ? Math.min(MOST_PARTITIONS, Integer.parseInt(settings.get(GroupShuffle.SHUFFLE_PARTITIONS)))
         : partitions(bytes.getAsLong(), sides.sparkSession().sparkContext().defaultParallelism());
   }
 

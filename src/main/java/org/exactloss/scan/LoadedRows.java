@@ -82,6 +82,34 @@ final class LoadedRows {
     judged = false;
   }
 
+  /** Whether no value of any row is null, malformed or wide, nor any record malformed. */
+  boolean arePlain() {
+    boolean plain = !request.malformedRecords() && target.allPresent();
+    for (Column prediction : predictions) {
+      plain &= prediction.allPresent();
+    }
+    return plain && (weight.isEmpty() || weight.get().allPresent());
+  }
+
+  /** The arrays of the values, in the order target, predictions, weight. */
+  double[][] values() {
+    double[][] values = new double[1 + predictions.size() + (weight.isPresent() ? 1 : 0)][];
+    values[0] = target.values;
+    for (int model = 0; model < predictions.size(); model++) {
+      values[1 + model] = predictions.get(model).values;
+    }
+    if (weight.isPresent()) {
+      values[values.length - 1] = weight.get().values;
+    }
+    return values;
+  }
+
+  /** Says how many rows there are, after their {@link #values} were set. */
+  void setCount(int rows) {
+    count = rows;
+    judged = false;
+  }
+
   /**
    * The reason for each row that no model uses, the first that applies, else null at its place;
    * null if there is no such row.
@@ -110,7 +138,7 @@ final class LoadedRows {
     return !request.malformedRecords()
         && !rules.ignoresTargets()
         && target.presentOrNull()
-        && weight.map(this::areUsual).orElse(true);
+        && (weight.isEmpty() || areUsual(weight.get()));
   }
 
   private boolean areUsual(Column weights) {

@@ -93,13 +93,13 @@ final class PageSource implements ColumnSource {
   }
 
   @Override
-  public boolean hasDictionary() {
-    return column.hasDictionary();
+  public Object dictionary() {
+    return column.dictionary();
   }
 
   @Override
-  public int dictionaryEntry(int row) {
-    return column.dictionaryEntry(row);
+  public void dictionaryEntries(int from, int count, int[] target, int position) {
+    column.copyEntries(from, count, target, position);
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.exactloss.scan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.exactloss.kernel.KernelKind;
 import org.exactloss.state.Exclusion;
 
@@ -30,12 +29,7 @@ final class RowSums {
   /** Adds all rows. */
   void add(LoadedRows rows) {
     boolean lackOnlyTargets = rows.lackOnlyTargets();
-    boolean plain =
-        lackOnlyTargets
-            && pairs.stream().allMatch(Optional::isEmpty)
-            && IntStream.range(0, models.size())
-                .allMatch(model -> models.get(model).passesOverNulls(rows.predictions.get(model)));
-    Exclusion[] exclusions = plain ? null : rows.exclusions();
+    Exclusion[] exclusions = lackOnlyTargets && passOverNulls(rows) ? null : rows.exclusions();
     for (int model = 0; model < models.size(); model++) {
       Column prediction = rows.predictions.get(model);
       ModelAccumulator sums = models.get(model);
@@ -53,6 +47,19 @@ final class RowSums {
             .add(prediction, other, rows.target, rows.weight, exclusions, rows.count());
       }
     }
+  }
+
+  /**
+   * Whether all sums look after nulls themselves; a loop, as this is asked for few rows at a time.
+   */
+  private boolean passOverNulls(LoadedRows rows) {
+    for (int model = 0; model < models.size(); model++) {
+      if (pairs.get(model).isPresent()
+          || !models.get(model).passesOverNulls(rows.predictions.get(model))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The states of each model of everything that was added since the last time they were taken. */

@@ -22,7 +22,6 @@ import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
@@ -131,8 +130,8 @@ final class SparkInternals {
   /** Brings the parts of groups together; Spark sorts and spills them. */
   private static JavaRDD<GroupRecord> groups(Dataset<Row> origin, JavaRDD<InternalRow> parts) {
     Dataset<Row> sorted =
-        dataset(origin, parts, GroupShuffle.SCHEMA)
-            .repartition(functions.col(GroupShuffle.HASH))
+        GroupShuffle.repartitioned(
+                dataset(origin, parts, GroupShuffle.SCHEMA), parts.getNumPartitions())
             .sortWithinPartitions(GroupShuffle.HASH, GroupShuffle.GROUPING, GroupShuffle.KEY);
     return rows(sorted).mapPartitions(GroupShuffle::merged);
   }

@@ -9,9 +9,16 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class VectorSource implements ColumnSource {
   private ColumnVector vector;
 
+  /** Spark does not tell when a dictionary is another one, so each batch has its own. */
+  private Object dictionary;
+
   /** Goes to a batch. */
   void standOn(ColumnVector next) {
     vector = next;
+    dictionary =
+        next instanceof WritableColumnVector writable && writable.hasDictionary()
+            ? new Object()
+            : null;
   }
 
   @Override
@@ -70,13 +77,16 @@ final class VectorSource implements ColumnSource {
   }
 
   @Override
-  public boolean hasDictionary() {
-    return vector instanceof WritableColumnVector writable && writable.hasDictionary();
+  public Object dictionary() {
+    return dictionary;
   }
 
   @Override
-  public int dictionaryEntry(int row) {
-    return ((WritableColumnVector) vector).getDictionaryIds().getDictId(row);
+  public void dictionaryEntries(int from, int count, int[] target, int position) {
+    WritableColumnVector entries = ((WritableColumnVector) vector).getDictionaryIds();
+    for (int i = 0; i < count; i++) {
+      target[position + i] = entries.getDictId(from + i);
+    }
   }
 
   @Override

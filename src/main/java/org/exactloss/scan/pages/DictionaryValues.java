@@ -78,6 +78,11 @@ final class DictionaryValues implements PageValues {
     }
   }
 
+  /** What was loaded: another object for each dictionary of texts. */
+  Object content() {
+    return texts;
+  }
+
   /** The text at a place of the dictionary. */
   byte[] text(int place) {
     return texts[place];

@@ -161,14 +161,16 @@ public final class PageColumn {
     return plain == null ? longs[row] : plain.longAt(first + row);
   }
 
-  /** Whether all values are entries of one dictionary: equal entries are equal texts. */
-  public boolean hasDictionary() {
-    return dictionary != null;
+  /**
+   * The dictionary of which all texts are entries, another object for each; null if there is none.
+   */
+  public Object dictionary() {
+    return dictionary == null ? null : dictionary.content();
   }
 
-  /** The entry of a text in the dictionary. */
-  public int dictionaryEntry(int row) {
-    return entries[row];
+  /** Puts the places of texts in the dictionary into the target at {@code position} on. */
+  public void copyEntries(int from, int count, int[] target, int position) {
+    System.arraycopy(entries, from, target, position, count);
   }
 
   /** A text in UTF-8, which is not to be changed. */
