@@ -39,6 +39,8 @@ class KilledTableIT {
     return Run.of(
         Installation.PROJECT.script("exactloss"),
         "evaluate",
+        "--kernel",
+        "plain",
         "--input",
         input.toString(),
         "--prediction",

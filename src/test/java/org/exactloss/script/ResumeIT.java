@@ -57,6 +57,8 @@ class ResumeIT {
     return Run.of(
         Installation.PROJECT.script("exactloss"),
         "evaluate",
+        "--kernel",
+        "plain",
         "--input",
         input.toString(),
         "--prediction",

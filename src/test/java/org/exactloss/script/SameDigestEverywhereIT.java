@@ -79,7 +79,7 @@ class SameDigestEverywhereIT {
     Path report = Files.createTempDirectory(folder, "run").resolve("report.json");
     List<String> words = new ArrayList<>(sparkOptions);
     words.addAll(evaluation(report, options));
-    Run run = Run.of(PROJECT.script("exactloss"), words.toArray(String[]::new)).go();
+    Run run = Run.of(PROJECT.script("exactloss"), words.toArray(String[]::new)).optimized().go();
     assertThat(run.exitCode()).as(run.all()).isZero();
     WeatherReport.in(report).isTrue();
     return run;

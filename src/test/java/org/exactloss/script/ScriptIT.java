@@ -20,7 +20,7 @@ class ScriptIT {
   void quickstartPrintsAndReportsTheTrueNumbers() throws Exception {
     Path report = folder.resolve("report.json");
 
-    Run run = Run.of(PROJECT.script("quickstart"), "--report", report.toString()).go();
+    Run run = Run.of(PROJECT.script("quickstart"), "--report", report.toString()).optimized().go();
 
     assertThat(run.exitCode()).as(run.all()).isZero();
     assertThat(run.output())

@@ -74,7 +74,7 @@ class UserMistakesIT {
   private static Run.Command run(Path here, Path temporary, String... words) {
     return Run.of(EXACTLOSS, words)
         .in(here)
-        .with("SPARK_SUBMIT_OPTS", "-Djava.io.tmpdir=" + temporary);
+        .with("SPARK_SUBMIT_OPTS", Run.QUICK_START + " -Djava.io.tmpdir=" + temporary);
   }
 
   private void leftNothing() throws IOException {
