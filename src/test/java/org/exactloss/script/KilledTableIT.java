@@ -37,22 +37,21 @@ class KilledTableIT {
   /** Each row takes a while, so that there is time to end the program. */
   private Run.Command command() {
     return Run.of(
-        Installation.PROJECT.script("exactloss"),
-        "evaluate",
-        "--kernel",
-        "plain",
-        "--input",
-        input.toString(),
-        "--prediction",
-        "p + 0 * length(repeat(text, 200)) AS slow",
-        "--target",
-        "t",
-        "--reduction",
-        "none",
-        "--errors",
-        outputs.resolve("errors.csv").toString(),
-        "--report",
-        outputs.resolve("report.json").toString());
+            Installation.PROJECT.script("exactloss"),
+            "evaluate",
+            "--input",
+            input.toString(),
+            "--prediction",
+            "p + 0 * length(repeat(text, 200)) AS slow",
+            "--target",
+            "t",
+            "--reduction",
+            "none",
+            "--errors",
+            outputs.resolve("errors.csv").toString(),
+            "--report",
+            outputs.resolve("report.json").toString())
+        .optimized();
   }
 
   @Test

@@ -55,20 +55,19 @@ class ResumeIT {
   /** Each row takes a while, so that there is time to end the program. */
   private Run.Command command(Path input, Path kept, String report) {
     return Run.of(
-        Installation.PROJECT.script("exactloss"),
-        "evaluate",
-        "--kernel",
-        "plain",
-        "--input",
-        input.toString(),
-        "--prediction",
-        "CAST(p AS DOUBLE) + 0 * length(repeat(text, 400)) AS slow",
-        "--target",
-        "t",
-        "--checkpoint",
-        kept.toString(),
-        "--report",
-        folder.resolve(report + ".json").toString());
+            Installation.PROJECT.script("exactloss"),
+            "evaluate",
+            "--input",
+            input.toString(),
+            "--prediction",
+            "CAST(p AS DOUBLE) + 0 * length(repeat(text, 400)) AS slow",
+            "--target",
+            "t",
+            "--checkpoint",
+            kept.toString(),
+            "--report",
+            folder.resolve(report + ".json").toString())
+        .optimized();
   }
 
   private String results(String report) throws IOException {
