@@ -23,15 +23,15 @@ enum Shape {
     switch (this) {
       case PLAIN -> add(words, "--prediction", "p1", "--target", "t");
       case WEIGHTED ->
-          add(words, "--prediction", slow("p1", 6000), "--target", "t", "--weight", "w");
+          add(words, "--prediction", slow("p1", 2500), "--target", "t", "--weight", "w");
       case SLICES -> {
-        add(words, "--prediction", slow("p1", 4000), "--target", "t", "--slice", "s");
+        add(words, "--prediction", slow("p1", 1500), "--target", "t", "--slice", "s");
         for (int model = 2; model <= 5; model++) {
           add(words, "--prediction", "p" + model);
         }
       }
       case JOIN -> {
-        add(words, "--prediction", slow("p1", 4000), "--target", "truth", "--key", "id");
+        add(words, "--prediction", slow("p1", 1500), "--target", "truth", "--key", "id");
         add(words, "--targets", data.targets().toString());
       }
     }
