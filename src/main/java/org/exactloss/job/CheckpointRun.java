@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.report.ProgramVersion;
@@ -118,7 +119,7 @@ final class CheckpointRun {
 
   private void requireSamePlan(StateHeader now) {
     if (!folder.has(PLAN)) {
-      StateFile.write(folder.output(PLAN), now, Collections.emptyIterator());
+      StateFile.write(folder.output(PLAN), now, Collections.emptyIterator(), () -> {});
       return;
     }
     StateHeader before = folder.open(PLAN).header();
@@ -213,6 +214,7 @@ final class CheckpointRun {
       long rows = scanned.result().models().get(0).state().rows();
       FileFooters.requireRows(files, rows, group.paths());
     }
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     runner.inJobGroup(
         "ExactLoss: state",
         () ->
@@ -221,7 +223,8 @@ final class CheckpointRun {
                   StateFile.write(
                       folder.output(name),
                       plan.header(files, scanned.result()),
-                      SavedStates.groups(scanned.groups().map(groups -> groups.saved(spark))));
+                      SavedStates.groups(scanned.groups().map(groups -> groups.saved(spark))),
+                      () -> group.requireUnchanged(hadoop));
                   return name;
                 }));
     return new TreeSet<>(scanned.result().kernels());
@@ -234,7 +237,9 @@ final class CheckpointRun {
     EvaluationReport report =
         merge.report(builder, planned.reader(), kernels.isEmpty() ? "none" : kernels);
     if (!report.allRefused()) {
-      tables.results().ifPresent(table -> table.write(report, table.layout(planned), List.of()));
+      tables
+          .results()
+          .ifPresent(table -> table.write(report, table.layout(planned), List.of(), () -> {}));
       state.ifPresent(output -> output.write(merge));
     }
     return report;

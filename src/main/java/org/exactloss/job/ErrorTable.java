@@ -69,11 +69,12 @@ final class ErrorTable {
    * Writes the whole table.
    *
    * @param result what the first pass found
-   * @param groups what it found in groups, of which batches are the first,, where they were asked
+   * @param groups what it found in groups, of which batches are the first, where they were asked
    *     for
+   * @param lastCheck runs before the table appears; if it throws, it does not
    * @throws EvaluationException if that fails; nothing is left behind then
    */
-  void write(LossScan scan, TaskResult result, Optional<GroupScan> groups) {
+  void write(LossScan scan, TaskResult result, Optional<GroupScan> groups, Runnable lastCheck) {
     ErrorScan errors = scan.errors().orElseThrow();
     Factors factors =
         new Factors(
@@ -84,7 +85,8 @@ final class ErrorTable {
           errors.hasBatches()
               ? errors.rowsInBatches(groups.orElseThrow().map(0, factors::ofBatch))
               : errors.rows(result, factors.of(result)),
-          errors.variedColumns());
+          errors.variedColumns(),
+          lastCheck);
     } catch (Exception e) {
       throw SparkFailures.cannotWrite(uri, e);
     }

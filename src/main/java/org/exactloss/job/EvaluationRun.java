@@ -94,10 +94,7 @@ final class EvaluationRun {
     }
     if (report.results().stream().noneMatch(ModelResult::refused)) {
       // The long one first: the same command goes on where it has failed.
-      writeErrors(scanned);
-      if (tables.errors().isPresent()) {
-        guard.requireUnchanged();
-      }
+      writeErrors(scanned, guard);
     }
     Optional<BatchResults> batches = batches(scanned, report);
     List<SliceResults> slices = slices(scanned, report);
@@ -112,7 +109,11 @@ final class EvaluationRun {
             .withSlicings(slices.stream().map(SliceResults::report).toList())
             .withWorst(worst(report, scanned));
     whole = whole.withGates(gates(whole, slices));
-    writeResults(whole, scanned, batches, slices);
+    if (scanned.groups().isPresent()) {
+      // Parts of groups that were lost have been made again from the input.
+      guard.requireUnchanged();
+    }
+    writeResults(whole, scanned, batches, slices, guard);
     state.ifPresent(output -> writeState(output, scanned, guard));
     return whole;
   }
@@ -129,7 +130,8 @@ final class EvaluationRun {
                       guard.covered(),
                       scanned.scan(),
                       scanned.result(),
-                      scanned.groups().map(groups -> groups.saved(spark)));
+                      scanned.groups().map(groups -> groups.saved(spark)),
+                      guard::requireUnchanged);
                   return output;
                 }));
   }
@@ -183,7 +185,8 @@ final class EvaluationRun {
       EvaluationReport report,
       ScanRun.Scanned scanned,
       Optional<BatchResults> batches,
-      List<SliceResults> slices) {
+      List<SliceResults> slices,
+      InputGuard guard) {
     tables
         .results()
         .ifPresent(
@@ -195,12 +198,12 @@ final class EvaluationRun {
                       List<JavaRDD<Row>> parts = new ArrayList<>();
                       batches.ifPresent(found -> parts.add(found.rows(layout)));
                       slices.forEach(found -> parts.add(found.rows(layout)));
-                      table.write(report, layout, parts);
+                      table.write(report, layout, parts, guard::requireUnchanged);
                       return table;
                     }));
   }
 
-  private void writeErrors(ScanRun.Scanned scanned) {
+  private void writeErrors(ScanRun.Scanned scanned, InputGuard guard) {
     tables
         .errors()
         .ifPresent(
@@ -209,7 +212,11 @@ final class EvaluationRun {
                     "ExactLoss: table of errors",
                     () -> {
                       session.balanceTasks(spark.sparkContext().defaultParallelism());
-                      table.write(scanned.scan(), scanned.result(), scanned.groups());
+                      table.write(
+                          scanned.scan(),
+                          scanned.result(),
+                          scanned.groups(),
+                          guard::requireUnchanged);
                       return table;
                     }));
   }

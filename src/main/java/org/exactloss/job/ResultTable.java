@@ -90,9 +90,14 @@ final class ResultTable {
    * Writes the whole table.
    *
    * @param parts the rows of batches and of slices
+   * @param lastCheck runs before the table appears; if it throws, it does not
    * @throws EvaluationException if that fails; nothing is left behind then
    */
-  void write(EvaluationReport report, ResultRows.Layout layout, List<JavaRDD<Row>> parts) {
+  void write(
+      EvaluationReport report,
+      ResultRows.Layout layout,
+      List<JavaRDD<Row>> parts,
+      Runnable lastCheck) {
     StructType schema = layout.schema();
     List<Row> overall =
         IntStream.range(0, report.results().size())
@@ -103,7 +108,7 @@ final class ResultTable {
       rows = rows.union(spark.createDataFrame(part, schema));
     }
     try {
-      table.write(isLarge(report) ? rows : inOneFile(rows, layout));
+      table.write(isLarge(report) ? rows : inOneFile(rows, layout), List.of(), lastCheck);
     } catch (Exception e) {
       throw SparkFailures.cannotWrite(uri, e);
     }

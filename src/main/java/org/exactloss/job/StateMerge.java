@@ -117,7 +117,7 @@ public final class StateMerge {
    */
   public void write(AtomicOutput output) {
     try (SummedGroups groups = sum.groups()) {
-      StateFile.write(output, sum.header(), saved(groups));
+      StateFile.write(output, sum.header(), saved(groups), () -> {});
     }
   }
 

@@ -44,6 +44,7 @@ final class StateOutput {
    *
    * @param request what was asked
    * @param files what was read
+   * @param lastCheck runs before the state appears; if it throws, it does not
    * @throws EvaluationException if that fails; nothing is left behind then
    */
   void write(
@@ -51,7 +52,8 @@ final class StateOutput {
       List<CoveredFile> files,
       LossScan scan,
       TaskResult result,
-      Optional<Iterator<SavedTally.Group>> groups) {
+      Optional<Iterator<SavedTally.Group>> groups,
+      Runnable lastCheck) {
     StateHeader header =
         new StateHeader(
             ProgramVersion.current(),
@@ -60,7 +62,7 @@ final class StateOutput {
             SavedStates.groupings(scan.hasGroups() ? scan.groupings() : List.of()),
             files,
             SavedTally.toBytes(result));
-    StateFile.write(output, header, SavedStates.groups(groups));
+    StateFile.write(output, header, SavedStates.groups(groups), lastCheck);
   }
 
   /** Writes the sum of states. */

@@ -20,6 +20,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -275,6 +276,9 @@ final class PageScan {
         if (file.isEmpty()) {
           return;
         }
+        InputMetrics metrics = context.taskMetrics().inputMetrics();
+        metrics.incBytesRead(file.get().bytesRead());
+        metrics.incRecordsRead(file.get().rowsRead());
         try {
           file.get().close();
         } catch (IOException e) {

@@ -139,25 +139,20 @@ public final class StagedTable {
   /**
    * Writes the whole table.
    *
+   * @param varied columns whose values hardly ever come twice, so that looking for those that do is
+   *     in vain
+   * @param lastCheck runs when all rows are written and before they appear; if it throws, they do
+   *     not, and nothing is left behind
    * @throws EvaluationException of kind STORAGE if it cannot be moved into place, of kind USAGE if
    *     a table that is not to be replaced has appeared since {@link #prepare}; nothing is left
    *     behind then
    * @throws RuntimeException what Spark throws if it cannot write; nothing is left behind then
    */
-  public void write(Dataset<Row> rows) {
-    write(rows, List.of());
-  }
-
-  /**
-   * Writes the whole table, as {@link #write(Dataset)} does.
-   *
-   * @param varied columns whose values hardly ever come twice, so that looking for those that do is
-   *     in vain
-   */
-  public void write(Dataset<Row> rows, List<String> varied) {
+  public void write(Dataset<Row> rows, List<String> varied, Runnable lastCheck) {
     String temporary = OutputPlace.temporaryName();
     try {
       save(rows, temporary, format.options(varied));
+      lastCheck.run();
       publish(temporary);
     } catch (FileAlreadyExistsException e) {
       place.discard(temporary, e);

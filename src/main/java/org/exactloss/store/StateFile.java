@@ -56,9 +56,18 @@ public final class StateFile {
     }
   }
 
-  /** Writes a state whole or not at all. */
-  public static void write(AtomicOutput output, StateHeader header, Iterator<SavedGroup> groups) {
-    output.write(stream -> StateFormat.write(header, groups, stream));
+  /**
+   * Writes a state whole or not at all.
+   *
+   * @param lastCheck runs when all is written and before it appears; if it throws, it does not
+   */
+  public static void write(
+      AtomicOutput output, StateHeader header, Iterator<SavedGroup> groups, Runnable lastCheck) {
+    output.write(
+        stream -> {
+          StateFormat.write(header, groups, stream);
+          lastCheck.run();
+        });
   }
 
   private static long length(FileLocation location) throws IOException {

@@ -16,7 +16,9 @@ import org.apache.spark.sql.SparkSession;
  */
 record CampaignData(Path folder) {
   private static final int ROWS = 60_000;
-  private static final int FILES = 24;
+
+  /** How many files with rows there are, all of the same number. */
+  static final int FILES = 24;
 
   /** The files; they are written where they are not there. */
   static CampaignData make() throws IOException {

@@ -20,6 +20,10 @@ final class Cluster implements AutoCloseable {
   static final int WORKERS = 3;
   private static final long START_SECONDS = 90;
   private static final long POLL_MILLISECONDS = 100;
+
+  /** Two names, as Spark starts no copy of a task on the host of the first attempt. */
+  private static final List<String> HOSTS = List.of("127.0.0.1", "localhost");
+
   private static final Pattern ADDRESS = Pattern.compile("at (spark://127\\.0\\.0\\.1:[1-9]\\d*)");
   private static final String REGISTERED = "Registering worker";
 
@@ -137,7 +141,16 @@ final class Cluster implements AutoCloseable {
         "worker-" + number,
         "org.apache.spark.deploy.worker.Worker",
         localFolder(number),
-        List.of("--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", "1g", url));
+        List.of(
+            "--host",
+            HOSTS.get(number % HOSTS.size()),
+            "--webui-port",
+            "0",
+            "--cores",
+            "1",
+            "--memory",
+            "1g",
+            url));
   }
 
   private Process start(String name, String type, Path local, List<String> arguments)

@@ -58,11 +58,9 @@ public final class ClusterCampaign implements Callable<Integer> {
     CampaignData data = CampaignData.make();
     List<LedgerEntry> entries = new ArrayList<>();
     try (Cluster cluster = Cluster.start(smallDisk)) {
-      // The first job of all fills caches, so that its time tells nothing.
-      Expectation.of(cluster, Shape.PLAIN, data);
       for (Shape shape : Shape.values()) {
         expectations.put(shape, Expectation.of(cluster, shape, data));
-        System.out.printf("%s without a fault: %d ms%n", shape, expectations.get(shape).window());
+        System.out.printf("%s without a fault: %d tasks%n", shape, expectations.get(shape).tasks());
       }
       for (int run = 0; run < runs; run++) {
         LedgerEntry entry = trial(cluster, data, faults, seed + run).run();

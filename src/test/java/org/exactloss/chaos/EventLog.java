@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What Spark's driver wrote about one application, while it runs or afterwards. */
@@ -38,13 +39,18 @@ record EventLog(Path folder) {
     return text.contains(EVENT + "JobStart\"") && text.contains(EVENT + "ExecutorAdded\"");
   }
 
-  /** When a job had begun and an executor was there, in milliseconds since 1970. */
-  long workStart() throws IOException {
-    return Math.max(first("JobStart", "Submission Time"), first("ExecutorAdded", "Timestamp"));
+  /** How many tasks have ended so far. */
+  int endedTasks() throws IOException {
+    return text().split(Pattern.quote(EVENT + "TaskEnd\"")).length - 1;
   }
 
-  private long first(String event, String time) throws IOException {
-    return events(event).stream().mapToLong(e -> e.path(time).asLong()).min().orElseThrow();
+  /** How many rows the tasks that succeeded have read from files. */
+  long rowsRead() throws IOException {
+    return events("TaskEnd").stream()
+        .filter(event -> event.path("Task End Reason").path("Reason").asText().equals("Success"))
+        .mapToLong(
+            event -> event.path("Task Metrics").path("Input Metrics").path("Records Read").asLong())
+        .sum();
   }
 
   /** When the last job that began had ended, in milliseconds since 1970; far away if it did not. */

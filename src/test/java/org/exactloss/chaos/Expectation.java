@@ -7,9 +7,10 @@ import java.util.List;
  * What a job without a fault yields.
  *
  * @param results of the report
- * @param window milliseconds from when an executor works on a Spark job to the end of the last
+ * @param tasks how many tasks its Spark jobs have
+ * @param rowsRead from files
  */
-record Expectation(String results, long window) {
+record Expectation(String results, int tasks, long rowsRead) {
   private static final long SECONDS = 300;
 
   /** Runs the job without a fault. */
@@ -20,7 +21,7 @@ record Expectation(String results, long window) {
         throw new IllegalStateException(
             "The job without a fault did not end well: " + job.messages());
       }
-      return new Expectation(job.results(), job.events().lastEnd() - job.events().workStart());
+      return new Expectation(job.results(), job.events().endedTasks(), job.events().rowsRead());
     }
   }
 }

@@ -18,7 +18,12 @@ interface Fault {
     return List.of();
   }
 
-  /** The last moment for it, as a part of the time that the job takes without a fault. */
+  /** The first moment for it, as a part of the tasks of the job. */
+  default double earliest() {
+    return 0;
+  }
+
+  /** The last moment for it, as a part of the tasks of the job. */
   default double latest() {
     return 0.75;
   }

@@ -57,7 +57,8 @@ final class FaultyTable implements CrashPoints.Publication, AutoCloseable {
             existing,
             List.of(),
             spark.sparkContext().hadoopConfiguration());
-    output.write(spark.range(first(content), first(content) + ROWS, 1, 2).toDF("id"));
+    output.write(
+        spark.range(first(content), first(content) + ROWS, 1, 2).toDF("id"), List.of(), () -> {});
   }
 
   @Override

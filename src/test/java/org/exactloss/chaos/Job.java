@@ -22,6 +22,8 @@ final class Job implements AutoCloseable {
           "spark.eventLog.enabled=true",
           "spark.eventLog.compress=false",
           "spark.eventLog.rolling.enabled=false",
+          // The moments of faults are told by the tasks that have ended.
+          "spark.eventLog.buffer.kb=1",
           "spark.ui.enabled=false",
           "spark.executor.heartbeatInterval=1s",
           "spark.network.timeout=20s",
@@ -33,6 +35,7 @@ final class Job implements AutoCloseable {
   private final Path folder;
   private final Process process;
   private final EventLog events;
+  private final long started = System.currentTimeMillis();
 
   private Job(Path folder, List<String> command) throws IOException {
     this.folder = folder;
@@ -80,6 +83,11 @@ final class Job implements AutoCloseable {
 
   EventLog events() {
     return events;
+  }
+
+  /** When it was started, in milliseconds since 1970. */
+  long started() {
+    return started;
   }
 
   long pid() {

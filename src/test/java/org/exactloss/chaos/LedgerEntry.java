@@ -6,7 +6,8 @@ import java.util.Locale;
 /**
  * A line of the ledger.
  *
- * @param moment milliseconds from when an executor works on a Spark job to the fault
+ * @param moment how many tasks, or kept groups of files, were finished before the fault, of how
+ *     many
  * @param proof empty if the fault missed
  * @param seconds of the whole run
  * @param detail the exit code and the message
@@ -15,7 +16,7 @@ record LedgerEntry(
     long seed,
     Shape shape,
     String fault,
-    long moment,
+    String moment,
     Outcome outcome,
     String proof,
     double seconds,
@@ -33,7 +34,7 @@ record LedgerEntry(
             Long.toString(seed),
             shape.name().toLowerCase(Locale.ROOT),
             fault.toLowerCase(Locale.ROOT),
-            Long.toString(moment),
+            moment,
             outcome.toString(),
             quoted(missed() ? "missed" : proof),
             String.format(Locale.ROOT, "%.1f", seconds),

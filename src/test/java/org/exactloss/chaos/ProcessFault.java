@@ -107,15 +107,21 @@ enum ProcessFault implements Fault {
           "spark.network.timeout=60s");
     }
 
+    /** An executor that has no tasks yet would not be missed. */
+    @Override
+    public double earliest() {
+      return 0.25;
+    }
+
     /** Copies are only started where a part of the tasks is done and some are not. */
     @Override
     public double latest() {
-      return 0.4;
+      return 0.6;
     }
 
     @Override
     public void strike(Scene scene) throws IOException, InterruptedException {
-      stop(scene, 8000);
+      stop(scene, 15_000);
     }
 
     @Override

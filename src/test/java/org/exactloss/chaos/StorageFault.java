@@ -12,10 +12,15 @@ enum StorageFault implements Fault {
   /** Every shuffle file that appears in a second and a half. */
   SHUFFLE_DELETED {
     @Override
+    public double latest() {
+      return 0.6;
+    }
+
+    @Override
     public void strike(Scene scene) throws IOException, InterruptedException {
       long end = Long.MAX_VALUE;
       while (scene.job().isAlive() && System.currentTimeMillis() < end) {
-        if (deleteShuffleFiles(scene.cluster()) && end == Long.MAX_VALUE) {
+        if (deleteShuffleFiles(scene) && end == Long.MAX_VALUE) {
           end = System.currentTimeMillis() + 1500;
         }
         scene.pause(20);
@@ -37,6 +42,18 @@ enum StorageFault implements Fault {
 
   /** Only where the campaign may mount a small file system for one worker. */
   DISK_FULL {
+    /** An executor whose disk is full before it begins gets no tasks. */
+    @Override
+    public double earliest() {
+      return 0.15;
+    }
+
+    /** Later no task writes files any more. */
+    @Override
+    public double latest() {
+      return 0.3;
+    }
+
     @Override
     public void strike(Scene scene) throws IOException {
       fill(scene.cluster().localFolder(SMALL_DISK).resolve(FILLER));
@@ -80,24 +97,27 @@ enum StorageFault implements Fault {
         : List.of();
   }
 
-  private static boolean deleteShuffleFiles(Cluster cluster) throws IOException {
+  /** Deletes those of this job; those of an earlier one may not have been removed yet. */
+  private static boolean deleteShuffleFiles(Scene scene) throws IOException {
     boolean any = false;
     for (int worker = 0; worker < Cluster.WORKERS; worker++) {
-      for (Path file : shuffleFiles(cluster.localFolder(worker))) {
+      for (Path file : shuffleFiles(scene.cluster().localFolder(worker), scene.job().started())) {
         any |= Files.deleteIfExists(file);
       }
     }
     return any;
   }
 
-  private static List<Path> shuffleFiles(Path folder) throws IOException {
+  private static List<Path> shuffleFiles(Path folder, long since) throws IOException {
     try (Stream<Path> files =
         Files.find(
             folder,
             6,
             (file, attributes) -> {
               String name = file.getFileName().toString();
-              return name.startsWith("shuffle_") && name.endsWith(".data");
+              return name.startsWith("shuffle_")
+                  && name.endsWith(".data")
+                  && attributes.lastModifiedTime().toMillis() >= since;
             })) {
       return files.toList();
     } catch (java.io.UncheckedIOException e) {

@@ -1,19 +1,27 @@
 package org.exactloss.chaos;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** One run: a job, a fault at a moment, and what became of it. All follows from the seed. */
 final class Trial {
   /** A run that takes longer has hung. */
   private static final long SECONDS = 180;
 
-  private static final long START_SECONDS = 90;
   private static final long POLL_MILLISECONDS = 20;
-  private static final String KEPT = "kept";
+  private static final Path KEPT = Project.FOLDER.resolve("kept");
+
+  /** The first tasks only find out the columns; the files are listed in the meantime. */
+  private static final double PLANNED = 0.15;
+
+  /** A part of a task. */
+  private static final int LONGEST_DELAY_MILLISECONDS = 300;
 
   private final Cluster cluster;
   private final CampaignData data;
@@ -22,8 +30,10 @@ final class Trial {
   private final Shape shape;
   private final Fault fault;
   private final Random random;
-  private final long delay;
   private final boolean checkpoint;
+  private final int steps;
+  private final int moment;
+  private final int delay;
 
   Trial(
       Cluster cluster,
@@ -39,10 +49,11 @@ final class Trial {
     this.shape = shape;
     this.fault = fault;
     random = random(seed);
-    // The files are listed before the first half of the work is done, and again at the end.
-    double part = random.nextDouble() * fault.latest();
-    delay = Math.round(expected.window() * (fault.changesInput() ? 0.35 + part * 0.6 : part));
     checkpoint = fault.endsDriver() && shape.resumes() && random.nextBoolean();
+    steps = checkpoint ? CampaignData.FILES : expected.tasks();
+    double first = Math.max(fault.earliest(), fault.changesInput() ? PLANNED : 0);
+    moment = (int) (steps * random.nextDouble(first, fault.latest()));
+    delay = random.nextInt(LONGEST_DELAY_MILLISECONDS);
   }
 
   /** Neighbouring seeds of Java's own generator begin with almost the same numbers. */
@@ -53,7 +64,7 @@ final class Trial {
   LedgerEntry run() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     CampaignData input = fault.changesInput() ? damagedCopy() : data;
-    Project.delete(Project.FOLDER.resolve(KEPT));
+    Project.delete(KEPT);
     Found found;
     try (Job job = start(input, "trial")) {
       Scene scene = new Scene(cluster, job, input, random);
@@ -63,7 +74,14 @@ final class Trial {
     fault.mend(cluster);
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new LedgerEntry(
-        seed, shape, fault.name(), delay, found.outcome, found.proof, seconds, found.detail);
+        seed,
+        shape,
+        fault.name(),
+        moment + "/" + steps,
+        found.outcome,
+        found.proof,
+        seconds,
+        found.detail);
   }
 
   /** What a run showed. */
@@ -72,7 +90,7 @@ final class Trial {
   private Job start(CampaignData input, String folder) throws IOException {
     List<String> further = new ArrayList<>();
     if (checkpoint) {
-      further.addAll(List.of("--checkpoint", Project.FOLDER.resolve(KEPT).toString()));
+      further.addAll(List.of("--checkpoint", KEPT.toString()));
     }
     return Job.start(cluster, shape, input, folder, fault.settings(), further);
   }
@@ -84,8 +102,8 @@ final class Trial {
 
   /** When the fault struck, in milliseconds since 1970; far away if the job ended before. */
   private long strike(Scene scene) throws IOException, InterruptedException {
-    long end = System.currentTimeMillis() + START_SECONDS * 1000;
-    while (!scene.job().events().isAtWork()) {
+    long end = System.currentTimeMillis() + SECONDS * 1000;
+    while (!scene.job().events().isAtWork() || finished(scene.job()) < moment) {
       if (!scene.job().isAlive() || System.currentTimeMillis() > end) {
         return Long.MAX_VALUE;
       }
@@ -98,6 +116,19 @@ final class Trial {
     }
     fault.strike(scene);
     return time;
+  }
+
+  private int finished(Job job) throws IOException {
+    return checkpoint ? keptGroups() : job.events().endedTasks();
+  }
+
+  private static int keptGroups() throws IOException {
+    if (!Files.isDirectory(KEPT)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(KEPT)) {
+      return (int) files.filter(file -> file.getFileName().toString().startsWith("group-")).count();
+    }
   }
 
   private Found afterEnd(Scene scene, long time) throws IOException, InterruptedException {
@@ -124,9 +155,18 @@ final class Trial {
       return new Found(
           whole ? Outcome.RIGHT : Outcome.WRONG, proof, "published before it was killed");
     }
+    int kept = checkpoint ? keptGroups() : 0;
     try (Job again = start(scene.data(), "again")) {
       if (!again.ends(SECONDS)) {
         return new Found(Outcome.HUNG, proof, "no end of the second run");
+      }
+      long missing = expected.rowsRead() / steps * (steps - kept);
+      if (checkpoint && again.events().rowsRead() != missing) {
+        return new Found(
+            Outcome.WRONG,
+            proof,
+            "%d of %d groups were kept, and %d rows were read again"
+                .formatted(kept, steps, again.events().rowsRead()));
       }
       return new Found(outcome(again), proof, "again: " + detail(again) + reused(again));
     }
@@ -149,7 +189,7 @@ final class Trial {
         .lines()
         .filter(line -> line.contains("Checkpoint: reused"))
         .findFirst()
-        .map(line -> "; " + line.substring(line.indexOf("Checkpoint")))
+        .map(line -> "; " + line.substring(line.indexOf("Checkpoint")) + ", read only the rest")
         .orElse("");
   }
 

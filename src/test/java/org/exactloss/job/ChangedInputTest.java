@@ -16,17 +16,24 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.exactloss.spec.AnalysisSpec;
+import org.exactloss.spec.Comparison;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationException.Kind;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
 import org.exactloss.spec.InputSpec;
 import org.exactloss.spec.StateOutputs;
+import org.exactloss.spec.TableOutputs;
 import org.exactloss.testing.LocalSpark;
 import org.exactloss.testing.Table;
 import org.junit.jupiter.api.Test;
@@ -94,6 +101,57 @@ class ChangedInputTest {
             .onProgress((finished, total) -> apply(x -> Files.writeString(added, "p,t\n"), csv));
     refused(() -> evaluator.evaluate(spec), added, "it was added");
     assertThat(state).doesNotExist();
+  }
+
+  /** Whatever is made again from the input after the first look is looked at once more. */
+  @Test
+  void aChangeInALaterPassIsRefused() throws IOException {
+    Path csv = Files.createDirectory(folder.resolve("again"));
+    Files.writeString(csv.resolve("one.csv"), "p,t\n" + "0.1,-1e-5\n".repeat(100_000));
+    Path errors = folder.resolve("again-errors");
+    Path results = folder.resolve("again-results");
+    Optional<String> none = Optional.empty();
+    refusedIn(
+        "ExactLoss: table of errors",
+        asked()
+            .tables(
+                new TableOutputs(Optional.of(errors.toString()), false, 0, List.of(), none, false)),
+        csv,
+        errors);
+    refusedIn(
+        "ExactLoss: slices",
+        asked()
+            .analysis(
+                new AnalysisSpec(List.of(List.of("p")), Set.of(), Comparison.NONE, List.of(), 1))
+            .tables(
+                new TableOutputs(
+                    none, false, 0, List.of(), Optional.of(results.toString()), false)),
+        csv,
+        results);
+  }
+
+  /** The input is changed when the first of these Spark jobs begins. */
+  private static void refusedIn(String jobs, EvaluationSpecBuilder asked, Path csv, Path output)
+      throws IOException {
+    Path added = csv.resolve("two.csv");
+    SparkListener change =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart start) {
+            if (jobs.equals(start.properties().getProperty("spark.job.description"))) {
+              ChangedInputTest.apply(folder -> Files.writeString(added, "p,t\n"), csv);
+            }
+          }
+        };
+    SPARK.sparkContext().addSparkListener(change);
+    try {
+      EvaluationSpec spec = asked.input(InputSpec.ofPaths(csv.toString())).build();
+      refused(() -> new Evaluator(SPARK).evaluate(spec), added, "it was added");
+    } finally {
+      SPARK.sparkContext().removeSparkListener(change);
+    }
+    assertThat(output).doesNotExist();
+    Files.delete(added);
   }
 
   private static void apply(Change change, Path csv) {

@@ -249,6 +249,6 @@ class ResultTableTest {
             .withSlicings(List.of(new SlicingReport(List.of("s"), slices.size(), List.of())));
     JavaRDD<Row> rows =
         JavaSparkContext.fromSparkContext(SPARK.sparkContext()).parallelize(slices, 2);
-    table.write(report, layout, List.of(rows));
+    table.write(report, layout, List.of(rows), () -> {});
   }
 }

@@ -178,18 +178,21 @@ class PublicationTest {
 
   @Test
   void tablesAreMovedByTheSameRules() throws IOException {
-    table(ExistingOutput.REFUSE, Rename.DONE_BUT_FAILED).write(rows(1));
+    table(ExistingOutput.REFUSE, Rename.DONE_BUT_FAILED).write(rows(1), List.of(), () -> {});
     assertThat(tableValues()).containsExactly("[1]");
-    table(ExistingOutput.REPLACE, Rename.DONE_BUT_FAILED, Rename.DONE_BUT_FAILED).write(rows(2));
+    table(ExistingOutput.REPLACE, Rename.DONE_BUT_FAILED, Rename.DONE_BUT_FAILED)
+        .write(rows(2), List.of(), () -> {});
     assertThat(tableValues()).containsExactly("[2]");
     assertThatThrownBy(
-            () -> table(ExistingOutput.REPLACE, Rename.DONE, Rename.REFUSED).write(rows(3)))
+            () ->
+                table(ExistingOutput.REPLACE, Rename.DONE, Rename.REFUSED)
+                    .write(rows(3), List.of(), () -> {}))
         .hasMessageEndingWith(": quota exceeded; mend that, or name another place");
     assertThat(tableValues()).containsExactly("[2]");
     assertThatThrownBy(
             () ->
                 table(ExistingOutput.REPLACE, Rename.DONE, Rename.REFUSED, Rename.REFUSED)
-                    .write(rows(4)))
+                    .write(rows(4), List.of(), () -> {}))
         .hasMessageStartingWith("Cannot say whether the table " + SCHEME + "://" + folder + "/t ")
         .hasMessageContaining("the old one could not be put back from ")
         .hasMessageContaining("hadoop fs -ls ");

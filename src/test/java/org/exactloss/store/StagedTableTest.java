@@ -40,7 +40,7 @@ class StagedTableTest {
   })
   void writesTheWholeTableInTheFormatOfItsName(String name, String format, String ending)
       throws IOException {
-    prepare(name, ExistingOutput.REFUSE).write(rows(1, 2));
+    prepare(name, ExistingOutput.REFUSE).write(rows(1, 2), List.of(), () -> {});
     String place = name.replaceFirst("/$", "");
     assertThat(names(folder)).containsExactly(place);
     assertThat(names(folder.resolve(place)))
@@ -82,7 +82,7 @@ class StagedTableTest {
 
   @Test
   void refusesWhatIsThere() throws IOException {
-    prepare("t", ExistingOutput.REFUSE).write(rows(1));
+    prepare("t", ExistingOutput.REFUSE).write(rows(1), List.of(), () -> {});
     assertRefused(
         "t",
         ExistingOutput.REFUSE,
@@ -133,7 +133,7 @@ class StagedTableTest {
 
   @Test
   void keepsTheOldTableUntilTheNewOneIsComplete() throws IOException {
-    prepare("t", ExistingOutput.REFUSE).write(rows(1));
+    prepare("t", ExistingOutput.REFUSE).write(rows(1), List.of(), () -> {});
     String place = path("t");
     // The new rows come out of the old table: it must be readable while they are written.
     Dataset<Row> next =
@@ -141,18 +141,31 @@ class StagedTableTest {
             .read()
             .parquet(place)
             .select(functions.expr("a + 10 AS a"), functions.col("b"));
-    prepare("t", ExistingOutput.REPLACE).write(next);
+    prepare("t", ExistingOutput.REPLACE).write(next, List.of(), () -> {});
     assertThat(values(LocalSpark.session().read().parquet(place))).containsExactly("[11,null]");
     assertThat(names(folder)).containsExactly("t");
   }
 
   @Test
   void leavesNothingBehindWhenWritingFails() throws IOException {
-    prepare("t", ExistingOutput.REFUSE).write(rows(1));
+    prepare("t", ExistingOutput.REFUSE).write(rows(1), List.of(), () -> {});
     StagedTable table = prepare("t", ExistingOutput.REPLACE);
     assertThatThrownBy(
-            () -> table.write(rows(1, 2).select(functions.expr("raise_error('no more') AS a"))))
+            () ->
+                table.write(
+                    rows(1, 2).select(functions.expr("raise_error('no more') AS a")),
+                    List.of(),
+                    () -> {}))
         .hasStackTraceContaining("no more");
+    assertThatThrownBy(
+            () ->
+                table.write(
+                    rows(1, 2),
+                    List.of(),
+                    () -> {
+                      throw EvaluationException.storage("at last");
+                    }))
+        .hasMessage("at last");
     assertThat(names(folder)).containsExactly("t");
     assertThat(values(LocalSpark.session().read().parquet(path("t")))).containsExactly("[1,null]");
   }
@@ -160,8 +173,8 @@ class StagedTableTest {
   @Test
   void oneOfTwoWins() throws IOException {
     StagedTable late = prepare("t", ExistingOutput.REFUSE);
-    prepare("t", ExistingOutput.REFUSE).write(rows(1));
-    assertThatThrownBy(() -> late.write(rows(2)))
+    prepare("t", ExistingOutput.REFUSE).write(rows(1), List.of(), () -> {});
+    assertThatThrownBy(() -> late.write(rows(2), List.of(), () -> {}))
         .isInstanceOfSatisfying(
             EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.USAGE))
         .hasMessage(

@@ -30,6 +30,8 @@ final class FileBytes implements Closeable {
   /** Whether Hadoop has checksums that reading from the channel passes over. */
   private final boolean passesOverChecksums;
 
+  private long bytesRead;
+
   private FileBytes(
       SeekableInputStream stream, Optional<FileChannel> channel, boolean passesOverChecksums) {
     this.stream = stream;
@@ -73,6 +75,7 @@ final class FileBytes implements Closeable {
 
   /** Fills all of the buffer with the bytes from a place on. */
   void read(long from, ByteBuffer target) throws IOException {
+    bytesRead += target.remaining();
     if (channel.isEmpty()) {
       readFromStream(from, target);
       return;
@@ -86,6 +89,11 @@ final class FileBytes implements Closeable {
       }
       position += count;
     }
+  }
+
+  /** How many bytes {@link #read} was asked for. */
+  long bytesRead() {
+    return bytesRead;
   }
 
   /** Reads what {@link #read} has read once more if checksums were passed over, and verifies it. */

@@ -44,6 +44,7 @@ public final class PageFile implements Closeable {
   private int nextGroup;
   private long rowsLeft;
   private int rows;
+  private long rowsRead;
 
   private PageFile(
       FileStatus status,
@@ -167,11 +168,22 @@ public final class PageFile implements Closeable {
       column.advance(rows);
     }
     rowsLeft -= rows;
+    rowsRead += rows;
   }
 
   /** How many rows it stands on. */
   public int rows() {
     return rows;
+  }
+
+  /** How many rows it has stood on so far. */
+  public long rowsRead() {
+    return rowsRead;
+  }
+
+  /** How many bytes of pages were read so far. */
+  public long bytesRead() {
+    return bytes.bytesRead();
   }
 
   /** The wanted columns, in their order; the same for all rows. */
