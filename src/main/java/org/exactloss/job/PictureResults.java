@@ -28,37 +28,55 @@ final class PictureResults {
   private PictureResults() {}
 
   static Pictures of(PictureState state) {
-    Axis targets = Axis.of(marginal(state.plane(), true), MOST_BINS);
-    Axis predictions = Axis.of(marginal(state.plane(), false), MOST_BINS);
-    Axis errors = Axis.of(marginal(state.errors(), false), Integer.MAX_VALUE);
+    SortedMap<Integer, Long> targetCounts = new TreeMap<>();
+    SortedMap<Integer, Long> predictionCounts = new TreeMap<>();
+    SortedMap<Integer, Long> errorCounts = new TreeMap<>();
+    state.forEachInPlane(
+        (target, prediction, count) -> {
+          targetCounts.merge(target, count, Long::sum);
+          predictionCounts.merge(prediction, count, Long::sum);
+        });
+    state.forEachError((target, error, count) -> errorCounts.merge(error, count, Long::sum));
+    Axis targets = Axis.of(targetCounts, MOST_BINS);
+    Axis predictions = Axis.of(predictionCounts, MOST_BINS);
     return new Pictures(
-        histogram(state, errors), profile(state, targets), plane(state, targets, predictions));
-  }
-
-  private static SortedMap<Integer, Long> marginal(Map<Integer, Long> pairs, boolean first) {
-    SortedMap<Integer, Long> counts = new TreeMap<>();
-    pairs.forEach(
-        (pair, count) ->
-            counts.merge(
-                first ? PictureState.first(pair) : PictureState.second(pair), count, Long::sum));
-    return counts;
+        histogram(errorCounts, state.nonFinite()),
+        profile(state, targets),
+        plane(state, targets, predictions));
   }
 
   /**
    * The bins of one axis.
    *
-   * @param zero numbers of a smaller magnitude than this power of two are in one bin
-   * @param together how many fine bins are one: 1, 2, 4 or 8
+   * @param ranges ascending; those that hold something
+   * @param places of each fine bin the place of the range that holds it
    */
-  private record Axis(double zero, int together) {
+  private record Axis(List<Pictures.Range> ranges, Map<Integer, Integer> places) {
 
     static Axis of(SortedMap<Integer, Long> counts, int mostBins) {
       double zero = zero(counts);
-      Axis axis = new Axis(zero, 1);
-      while (axis.together < FINE_BINS_OF_OCTAVE && axis.count(counts) > mostBins) {
-        axis = new Axis(zero, 2 * axis.together);
+      int together = 1;
+      Axis axis = of(counts, zero, together);
+      while (together < FINE_BINS_OF_OCTAVE && axis.ranges.size() > mostBins) {
+        together *= 2;
+        axis = of(counts, zero, together);
       }
       return axis;
+    }
+
+    private static Axis of(SortedMap<Integer, Long> counts, double zero, int together) {
+      SortedMap<Double, Pictures.Range> byLowEnd = new TreeMap<>();
+      Map<Integer, Pictures.Range> byBin = new HashMap<>();
+      for (int bin : counts.keySet()) {
+        Pictures.Range range = range(bin, zero, together);
+        byLowEnd.put(range.lo(), range);
+        byBin.put(bin, range);
+      }
+      Map<Pictures.Range, Integer> order = new HashMap<>();
+      byLowEnd.values().forEach(range -> order.put(range, order.size()));
+      Map<Integer, Integer> places = new HashMap<>();
+      byBin.forEach((bin, range) -> places.put(bin, order.get(range)));
+      return new Axis(List.copyOf(byLowEnd.values()), places);
     }
 
     /** A power of two, some octaves below the magnitude that most numbers do not reach. */
@@ -78,12 +96,13 @@ final class PictureResults {
       return Double.MIN_NORMAL;
     }
 
-    private long count(SortedMap<Integer, Long> counts) {
-      return counts.keySet().stream().map(this::range).distinct().count();
-    }
-
-    /** The bin of a picture that holds a fine bin. */
-    Pictures.Range range(int bin) {
+    /**
+     * The bin of a picture that holds a fine bin.
+     *
+     * @param zero numbers of a smaller magnitude than this power of two are in one bin
+     * @param together how many fine bins are one: 1, 2, 4 or 8
+     */
+    private static Pictures.Range range(int bin, double zero, int together) {
       if (Math.abs(PictureState.nearEnd(bin)) < zero) {
         return new Pictures.Range(-zero, zero);
       }
@@ -97,46 +116,27 @@ final class PictureResults {
       double far = PictureState.farEnd(bin);
       return Double.isInfinite(far) ? Math.copySign(Double.MAX_VALUE, far) : far;
     }
-
-    /** All bins that hold something, ascending, with their places. */
-    Map<Pictures.Range, Integer> places(Iterable<Integer> bins) {
-      SortedMap<Double, Pictures.Range> ranges = new TreeMap<>();
-      bins.forEach(bin -> ranges.put(range(bin).lo(), range(bin)));
-      Map<Pictures.Range, Integer> places = new HashMap<>();
-      ranges.values().forEach(range -> places.put(range, places.size()));
-      return places;
-    }
   }
 
-  private static Pictures.ErrorHistogram histogram(PictureState state, Axis errors) {
-    SortedMap<Double, Pictures.ErrorHistogram.Bin> bins = new TreeMap<>();
-    marginal(state.errors(), false)
-        .forEach(
-            (bin, count) -> {
-              Pictures.Range range = errors.range(bin);
-              bins.merge(
-                  range.lo(),
-                  new Pictures.ErrorHistogram.Bin(range.lo(), range.hi(), count),
-                  (one, other) ->
-                      new Pictures.ErrorHistogram.Bin(
-                          one.lo(), one.hi(), one.count() + other.count()));
-            });
-    return new Pictures.ErrorHistogram(List.copyOf(bins.values()), state.nonFinite());
+  private static Pictures.ErrorHistogram histogram(
+      SortedMap<Integer, Long> counts, long nonFinite) {
+    Axis axis = Axis.of(counts, Integer.MAX_VALUE);
+    long[] sums = new long[axis.ranges.size()];
+    counts.forEach((bin, count) -> sums[axis.places.get(bin)] += count);
+    List<Pictures.ErrorHistogram.Bin> bins = new ArrayList<>();
+    for (int i = 0; i < sums.length; i++) {
+      Pictures.Range range = axis.ranges.get(i);
+      bins.add(new Pictures.ErrorHistogram.Bin(range.lo(), range.hi(), sums[i]));
+    }
+    return new Pictures.ErrorHistogram(bins, nonFinite);
   }
 
   /** Means are those of the middles of the errors' fine bins: right to a sixteenth of an error. */
   private static Pictures.TargetProfile profile(PictureState state, Axis targets) {
-    SortedMap<Double, Column> columns = new TreeMap<>();
-    state
-        .errors()
-        .forEach(
-            (pair, count) -> {
-              Pictures.Range range = targets.range(PictureState.first(pair));
-              columns
-                  .computeIfAbsent(range.lo(), lo -> new Column(range))
-                  .add(PictureState.second(pair), count);
-            });
-    return new Pictures.TargetProfile(columns.values().stream().map(Column::bin).toList());
+    List<Column> columns = targets.ranges.stream().map(Column::new).toList();
+    state.forEachError(
+        (target, error, count) -> columns.get(targets.places.get(target)).add(error, count));
+    return new Pictures.TargetProfile(columns.stream().map(Column::bin).toList());
   }
 
   /** The errors of the elements whose target is in a range. */
@@ -166,29 +166,18 @@ final class PictureResults {
 
   private static Pictures.PredictionTarget plane(
       PictureState state, Axis targets, Axis predictions) {
-    Map<Pictures.Range, Integer> columns = targets.places(marginal(state.plane(), true).keySet());
-    Map<Pictures.Range, Integer> rows = predictions.places(marginal(state.plane(), false).keySet());
-    SortedMap<Long, Long> cells = new TreeMap<>();
-    state
-        .plane()
-        .forEach(
-            (pair, count) -> {
-              long row = rows.get(predictions.range(PictureState.second(pair)));
-              int column = columns.get(targets.range(PictureState.first(pair)));
-              cells.merge(row << Integer.SIZE | column, count, Long::sum);
-            });
-    List<Pictures.PredictionTarget.Cell> counts = new ArrayList<>();
-    cells.forEach(
-        (cell, count) ->
-            counts.add(
-                new Pictures.PredictionTarget.Cell(
-                    (int) (cell >>> Integer.SIZE), cell.intValue(), count)));
-    return new Pictures.PredictionTarget(ascending(columns), ascending(rows), counts);
-  }
-
-  private static List<Pictures.Range> ascending(Map<Pictures.Range, Integer> places) {
-    return places.keySet().stream()
-        .sorted((one, other) -> Double.compare(one.lo(), other.lo()))
-        .toList();
+    int width = targets.ranges.size();
+    long[] counts = new long[Math.multiplyExact(predictions.ranges.size(), width)];
+    state.forEachInPlane(
+        (target, prediction, count) ->
+            counts[predictions.places.get(prediction) * width + targets.places.get(target)] +=
+                count);
+    List<Pictures.PredictionTarget.Cell> cells = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 0) {
+        cells.add(new Pictures.PredictionTarget.Cell(i / width, i % width, counts[i]));
+      }
+    }
+    return new Pictures.PredictionTarget(targets.ranges, predictions.ranges, cells);
   }
 }

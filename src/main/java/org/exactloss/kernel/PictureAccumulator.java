@@ -1,115 +1,67 @@
 package org.exactloss.kernel;
 
-import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.exactloss.state.PictureState;
 
 /**
- * Collects a {@link PictureState} from the rows of one model: each bin that is met gets a place in
- * a small table, in which a row is counted with two additions. Used by one thread.
- *
- * <p>Rows come in chunks, which a loop without branches counts as if all bins had their places;
- * those that have none share one. A chunk that met such a bin, which is rare, is taken back and
- * counted row by row.
+ * Collects a {@link PictureState} from the rows of one model. Where the vector kernel works, most
+ * rows are counted in a {@link PictureWindow} around the magnitudes of the data, and the others in
+ * {@link PictureTables}; elsewhere all of them are counted there. Used by one thread.
  */
 public final class PictureAccumulator {
-  private static final int CHUNK = 1024;
-  private static final int FIRST_WIDTH = 64;
+  private static final int CHUNK = PictureWindow.MOST_ROWS;
 
-  /** Beyond so many bins of one axis, counts are kept one by one. */
-  private static final int MOST_WIDTH = 1024;
+  /** Too few rows for a window to be chosen by. */
+  private static final int FEW_ROWS = 128;
+
+  /** A window is not worth its memory for fewer chunks. */
+  private static final int FIRST_CHUNKS = 16;
+
+  /** A window is given up where more than this part of a chunk is outside. */
+  private static final int MOST_OUTSIDE = 4;
 
   private final double unit;
 
-  /** After so many rows the counts of 32 bits are emptied. */
+  /** After so many rows counts of 32 bits are moved to the state. */
   private final int mostRows;
 
-  private final Places targets = new Places();
-  private final Places errors = new Places();
-  private final Places predictions = new Places();
-  private final double[] chunkErrors = new double[CHUNK];
+  private final PictureTables tables;
+  private final Optional<PictureIndex> index;
 
-  /** Places of one axis that bins can get, a power of two; the next one is for bins without. */
-  private int width;
+  /** Whether the index can be used yet. */
+  private final BooleanSupplier ready;
 
-  /** Counts by target and error, and by target and prediction, at the sum of their offsets. */
-  private int[] errorCounts;
+  private Optional<PictureWindow> window = Optional.empty();
 
-  private int[] planeCounts;
-  private int counted;
+  /** Chunks until a window is chosen. */
+  private int wait = FIRST_CHUNKS;
+
+  private int nextWait = 16 * FIRST_CHUNKS;
   private PictureState state = new PictureState();
 
   /**
+   * An accumulator of nothing.
+   *
    * @param scale digits after the point of the numbers, which come in units of 10^-scale
    */
-  public PictureAccumulator(int scale) {
-    this(scale, 1 << 30);
+  public PictureAccumulator(int scale, KernelKind kind) {
+    this(
+        scale,
+        1 << 30,
+        kind == KernelKind.VECTOR && ThisJvm.FACTS.slowness(kind).isEmpty()
+            ? Optional.of(ThisJvm.newPictureIndex())
+            : Optional.empty(),
+        VectorWarmUp.PICTURES::isDone);
   }
 
-  /** With tables that are emptied so early that a test can see it. */
-  PictureAccumulator(int scale, int mostRows) {
-    this.mostRows = mostRows;
+  /** With counts that are moved so early, and an index that is used so late, as a test wants. */
+  PictureAccumulator(int scale, int mostRows, Optional<PictureIndex> index, BooleanSupplier ready) {
     unit = Math.pow(10, scale); // exact up to the scale of 22, beyond which doubles have no more
-    clear();
-  }
-
-  private void clear() {
-    width = FIRST_WIDTH;
-    counted = 0;
-    targets.size = 0;
-    errors.size = 0;
-    predictions.size = 0;
-    makeTables();
-  }
-
-  private void makeTables() {
-    int line = 2 * width;
-    errorCounts = new int[(width + 1) * line];
-    planeCounts = new int[(width + 1) * line];
-    targets.spread(width, line);
-    errors.spread(width, 1);
-    predictions.spread(width, 1);
-  }
-
-  /** The places of one axis, which bins get in the order in which they are met. */
-  private static final class Places {
-    /**
-     * The bin of the smallest negative numbers. The negative zero has its bits, but belongs to the
-     * bin of zeros: so this bin gets no place, and its numbers are looked at one by one.
-     */
-    private static final int NEGATIVE_ZERO = PictureState.BINS / 2;
-
-    /** The part of each bin in the index of a count. */
-    private final int[] offsets = new int[PictureState.BINS];
-
-    private final int[] bins = new int[MOST_WIDTH];
-    private int size;
-    private int step;
-
-    /** The offset of bins without a place. */
-    private int none;
-
-    void spread(int width, int newStep) {
-      step = newStep;
-      none = width * step;
-      Arrays.fill(offsets, none);
-      for (int place = 0; place < size; place++) {
-        offsets[bins[place]] = place * step;
-      }
-    }
-
-    /** The offset of a bin, which gets a place if one is left. */
-    int of(int bin) {
-      if (offsets[bin] == none && bin != NEGATIVE_ZERO && size * step < none) {
-        bins[size] = bin;
-        offsets[bin] = size * step;
-        size++;
-      }
-      return offsets[bin];
-    }
-
-    boolean isFull() {
-      return size * step == none;
-    }
+    this.mostRows = mostRows;
+    tables = new PictureTables(mostRows);
+    this.index = index;
+    this.ready = ready;
   }
 
   /** Adds the first rows; all of them finite. */
@@ -117,90 +69,60 @@ public final class PictureAccumulator {
     if (unit != 1) {
       for (int i = 0; i < rows; i++) {
         double error = prediction[i] - target[i];
-        count(prediction[i] / unit, target[i] / unit, finite(error / unit));
+        tables.add(prediction[i] / unit, target[i] / unit, error / unit);
       }
       return;
     }
     for (int start = 0; start < rows; start += CHUNK) {
       int end = Math.min(rows, start + CHUNK);
-      emptyIfFull(end - start);
-      if (!addToCounts(prediction, target, start, end, 1)) {
-        addToCounts(prediction, target, start, end, -1);
-        for (int i = start; i < end; i++) {
-          count(prediction[i], target[i], finite(prediction[i] - target[i]));
-        }
+      if (window.isPresent() || mayChooseWindow(end - start)) {
+        addToWindow(prediction, target, start, end);
+      } else {
+        tables.add(prediction, target, start, end);
       }
     }
   }
 
-  /** Adds to the count of each row; false if a bin has no place, as that of an infinite error. */
-  private boolean addToCounts(
-      double[] prediction, double[] target, int start, int end, int addend) {
-    double[] error = chunkErrors;
-    for (int i = start; i < end; i++) {
-      error[i - start] = prediction[i] - target[i];
+  private boolean mayChooseWindow(int rows) {
+    if (index.isEmpty() || rows < FEW_ROWS) {
+      return false;
     }
-    int[] ofTarget = targets.offsets;
-    int[] ofError = errors.offsets;
-    int[] ofPrediction = predictions.offsets;
-    int[] errorTable = errorCounts;
-    int[] planeTable = planeCounts;
-    int all = 0;
-    for (int i = start; i < end; i++) {
-      int t = ofTarget[PictureState.binOfBits(target[i])];
-      int e = ofError[PictureState.binOfBits(error[i - start])];
-      int p = ofPrediction[PictureState.binOfBits(prediction[i])];
-      errorTable[t + e] += addend;
-      planeTable[t + p] += addend;
-      all |= t | e | p;
+    wait = Math.max(0, wait - 1);
+    return wait == 0 && ready.getAsBoolean();
+  }
+
+  private void addToWindow(double[] prediction, double[] target, int start, int end) {
+    if (window.isEmpty()) {
+      PictureWindow.Bases bases = PictureWindow.Bases.of(prediction, target, start, end);
+      window = Optional.of(new PictureWindow(index.orElseThrow(), bases));
     }
-    counted += addend * (end - start);
-    // Offsets are sums of smaller powers of two, but for those of bins without a place.
-    return (all & (targets.none | width)) == 0;
+    PictureWindow current = window.get();
+    if (current.counted() > mostRows - CHUNK) {
+      current.drainTo(state);
+    }
+    int whole = end - (end - start) % index.orElseThrow().lanes();
+    int left = current.add(prediction, target, start, whole);
+    int[] outside = current.outside();
+    for (int j = 0; j < left; j++) {
+      int row = outside[j];
+      tables.add(prediction[row], target[row], prediction[row] - target[row]);
+    }
+    if (whole < end) {
+      tables.add(prediction, target, whole, end);
+    }
+    if (left > (end - start) / MOST_OUTSIDE) {
+      current.drainTo(state);
+      window = Optional.empty();
+      wait = nextWait;
+      nextWait *= 2;
+    }
   }
 
   /**
    * Adds a row whose numbers are rounded once from exact ones; those too large count as largest.
    */
   public void add(double prediction, double target, double error) {
-    count(finite(prediction), finite(target), finite(error));
-  }
-
-  private void count(double prediction, double target, double error) {
-    emptyIfFull(1);
-    int targetBin = PictureState.bin(target);
-    int errorBin = PictureState.bin(error);
-    int predictionBin = PictureState.bin(prediction);
-    if ((targets.isFull() || errors.isFull() || predictions.isFull()) && width < MOST_WIDTH) {
-      grow();
-    }
-    int t = targets.of(targetBin);
-    int e = errors.of(errorBin);
-    int p = predictions.of(predictionBin);
-    if (t != targets.none && e != errors.none && p != predictions.none) {
-      errorCounts[t + e]++;
-      planeCounts[t + p]++;
-      counted++;
-    } else {
-      state.addErrors(targetBin, errorBin, 1);
-      state.addPlane(targetBin, predictionBin, 1);
-    }
-  }
-
-  private static double finite(double value) {
-    return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
-  }
-
-  private void grow() {
-    int[] errorsSoFar = errorCounts;
-    int[] planeSoFar = planeCounts;
-    int line = 2 * width;
-    width *= 2;
-    makeTables();
-    for (int t = 0; t < targets.size; t++) {
-      System.arraycopy(errorsSoFar, t * line, errorCounts, t * targets.step, errors.size);
-      System.arraycopy(planeSoFar, t * line, planeCounts, t * targets.step, predictions.size);
-    }
+    tables.add(PictureTables.finite(prediction), PictureTables.finite(target), error);
   }
 
   /** Adds a used row that is not finite. */
@@ -210,34 +132,10 @@ public final class PictureAccumulator {
 
   /** The state of everything since the last drain; this accumulator starts again from nothing. */
   public PictureState drain() {
-    empty();
+    window.ifPresent(counts -> counts.drainTo(state));
+    tables.drainTo(state);
     PictureState drained = state;
     state = new PictureState();
     return drained;
-  }
-
-  private void emptyIfFull(int rows) {
-    if (counted > mostRows - rows) {
-      empty();
-    }
-  }
-
-  /** Moves the counts of the tables to the state. */
-  private void empty() {
-    for (int t = 0; t < targets.size; t++) {
-      for (int e = 0; e < errors.size; e++) {
-        int count = errorCounts[t * targets.step + e];
-        if (count > 0) {
-          state.addErrors(targets.bins[t], errors.bins[e], count);
-        }
-      }
-      for (int p = 0; p < predictions.size; p++) {
-        int count = planeCounts[t * targets.step + p];
-        if (count > 0) {
-          state.addPlane(targets.bins[t], predictions.bins[p], count);
-        }
-      }
-    }
-    clear();
   }
 }

@@ -1,6 +1,5 @@
 package org.exactloss.kernel;
 
-import java.lang.reflect.Constructor;
 import java.util.Optional;
 
 /** The facts of this JVM, gathered when they are first asked for. */
@@ -8,23 +7,26 @@ final class ThisJvm {
   /** By name, so that nothing needs the vector module before it is known to be there. */
   private static final String VECTOR_CLASS = "org.exactloss.kernel.VectorSquaredErrorKernel";
 
+  private static final String INDEX_CLASS = "org.exactloss.kernel.VectorPictureIndex";
+
   static final KernelFacts FACTS = facts();
 
   private ThisJvm() {}
 
   static SquaredErrorKernel newVectorKernel() {
-    try {
-      return vectorConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Cannot create the vector kernel: " + e.getMessage(), e);
-    }
+    return create(VECTOR_CLASS, SquaredErrorKernel.class);
   }
 
-  private static Constructor<? extends SquaredErrorKernel> vectorConstructor()
-      throws ReflectiveOperationException {
-    return Class.forName(VECTOR_CLASS)
-        .asSubclass(SquaredErrorKernel.class)
-        .getDeclaredConstructor();
+  static PictureIndex newPictureIndex() {
+    return create(INDEX_CLASS, PictureIndex.class);
+  }
+
+  private static <T> T create(String name, Class<T> type) {
+    try {
+      return Class.forName(name).asSubclass(type).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot create " + name + ": " + e.getMessage(), e);
+    }
   }
 
   private static KernelFacts facts() {

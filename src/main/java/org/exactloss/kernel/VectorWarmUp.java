@@ -4,26 +4,45 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Brings the vector kernel's loops to compiled code, once per JVM and beside the work: until then
- * each vector operation is a call that allocates, hundreds of times slower. A daemon thread runs
- * the kernel on made-up rows, in short calls because invocations count most for the compiler, until
+ * Brings the loops of the vector classes to compiled code, once per JVM and beside the work: until
+ * then each vector operation is a call that allocates, hundreds of times slower. A daemon thread
+ * runs them on made-up rows, in short calls because invocations count most for the compiler, until
  * they are fast.
  */
 enum VectorWarmUp {
   /** The loops over rows without weights, or of one weight. */
   UNWEIGHTED(64, 3, 30) {
     @Override
-    void add(SquaredErrorKernel kernel, double[] prediction, double[][] others, int length) {
-      kernel.add(prediction, others[0], length, new int[length]);
+    Loop loop() {
+      SquaredErrorKernel kernel = ThisJvm.newVectorKernel();
+      return (prediction, others, length) ->
+          kernel.add(prediction, others[0], length, new int[length]);
     }
   },
   /** The loops over rows whose weights differ. */
   WEIGHTED(16, 3, 12) {
     @Override
-    void add(SquaredErrorKernel kernel, double[] prediction, double[][] others, int length) {
-      kernel.add(prediction, others[0], others[1], length, new int[length]);
+    Loop loop() {
+      SquaredErrorKernel kernel = ThisJvm.newVectorKernel();
+      return (prediction, others, length) ->
+          kernel.add(prediction, others[0], others[1], length, new int[length]);
+    }
+  },
+  /** The loops that count rows for pictures. */
+  PICTURES(64, 3, 12) {
+    @Override
+    Loop loop() {
+      PictureIndex index = ThisJvm.newPictureIndex();
+      PictureWindow window = new PictureWindow(index, new PictureWindow.Bases(8100, 8100, 8100));
+      return (prediction, others, length) ->
+          window.add(prediction, others[0], 0, length - length % index.lanes());
     }
   };
+
+  /** Adds the first rows, with targets and weights as others, in the way that is to be compiled. */
+  interface Loop {
+    void add(double[] prediction, double[][] others, int length);
+  }
 
   /**
    * A compiled loop takes less for a row, with the cost of a call; an interpreted one thousands.
@@ -53,8 +72,8 @@ enum VectorWarmUp {
     this.wide = wide;
   }
 
-  /** Adds rows, with targets and weights as others, in the way that is to be compiled. */
-  abstract void add(SquaredErrorKernel kernel, double[] prediction, double[][] others, int length);
+  /** What is to be compiled, with an empty sum. */
+  abstract Loop loop();
 
   /** Starts the warm-up, the first time. */
   void begin() {
@@ -66,7 +85,7 @@ enum VectorWarmUp {
     }
   }
 
-  /** Whether the vector kernel is compiled; starts the warm-up where that was not done yet. */
+  /** Whether the loops are compiled; starts the warm-up where that was not done yet. */
   boolean isDone() {
     if (!done) {
       begin();
@@ -81,8 +100,8 @@ enum VectorWarmUp {
       System.getLogger(VectorWarmUp.class.getName())
           .log(
               System.Logger.Level.WARNING,
-              "The vector kernel was not compiled within {0} s; the plain kernel works in its place,"
-                  + " with the same results, more slowly",
+              "A vector loop was not compiled within {0} s; a plain one works in its place, with the"
+                  + " same results, more slowly",
               LIMIT_NANOS / 1_000_000_000);
     }
   }
@@ -103,14 +122,14 @@ enum VectorWarmUp {
     double[] refused = prediction.clone();
     refused[call / 2] = 1e300;
     double[][] others = {target, weight};
-    SquaredErrorKernel kernel = ThisJvm.newVectorKernel();
+    Loop loop = loop();
     while (true) {
       long start = System.nanoTime();
       for (int i = 0; i < ROWS; i += 4 * call) {
-        add(kernel, prediction, others, call);
-        add(kernel, prediction, others, call - 1);
-        add(kernel, refused, others, call);
-        add(kernel, prediction, others, call);
+        loop.add(prediction, others, call);
+        loop.add(prediction, others, call - 1);
+        loop.add(refused, others, call);
+        loop.add(prediction, others, call);
       }
       long now = System.nanoTime();
       if (now - start < (long) ROWS * FAST_NANOS) {

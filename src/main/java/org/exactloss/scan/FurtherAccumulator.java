@@ -42,7 +42,9 @@ final class FurtherAccumulator {
             ? Optional.of(new LossNoiseAccumulator(weighting, units, kind, capacity))
             : Optional.empty();
     pictures =
-        asked.pictures() ? Optional.of(new PictureAccumulator(units.scale())) : Optional.empty();
+        asked.pictures()
+            ? Optional.of(new PictureAccumulator(units.scale(), kind))
+            : Optional.empty();
     this.units = units;
     predictions = new double[capacity];
     targets = new double[capacity];

@@ -1,10 +1,6 @@
 package org.exactloss.state;
 
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.LongBinaryOperator;
 
 /**
  * Counts from which pictures of predictions, targets and errors are drawn: how often a number of
@@ -15,18 +11,29 @@ import java.util.function.LongBinaryOperator;
  */
 public final class PictureState {
   /** Bits of a double that are left out of its bin: each octave has eight bins. */
-  private static final int DROPPED_BITS = 49;
+  public static final int DROPPED_BITS = 49;
 
   private static final int BIN_BITS = Double.SIZE - DROPPED_BITS;
-  private static final int BIN_MASK = (1 << BIN_BITS) - 1;
-  private static final int ENTRY_BYTES = Integer.BYTES + Long.BYTES;
 
   /** How many bins there are. */
   public static final int BINS = 1 << BIN_BITS;
 
-  private final SortedMap<Integer, Long> errors = new TreeMap<>();
-  private final SortedMap<Integer, Long> plane = new TreeMap<>();
+  private final PairCounts errors;
+  private final PairCounts plane;
   private long nonFinite;
+
+  /** Sees pairs of bins in ascending order, by the first and then by the second. */
+  @FunctionalInterface
+  public interface BinPairs extends PairCounts.Visitor {}
+
+  public PictureState() {
+    this(new PairCounts(), new PairCounts());
+  }
+
+  private PictureState(PairCounts errors, PairCounts plane) {
+    this.errors = errors;
+    this.plane = plane;
+  }
 
   /**
    * The bin of a finite number: its sign, its exponent and the first three bits of its significand.
@@ -51,29 +58,14 @@ public final class PictureState {
     return Double.longBitsToDouble((long) (bin + 1) << DROPPED_BITS);
   }
 
-  /** The key of a pair of bins. */
-  public static int pair(int first, int second) {
-    return first << BIN_BITS | second;
-  }
-
-  /** The first bin of a pair. */
-  public static int first(int pair) {
-    return pair >>> BIN_BITS;
-  }
-
-  /** The second bin of a pair. */
-  public static int second(int pair) {
-    return pair & BIN_MASK;
-  }
-
   /** Counts elements with a target and an error p − t in these bins. */
   public void addErrors(int target, int error, long count) {
-    errors.merge(pair(target, error), count, Math::addExact);
+    errors.add(target, error, count);
   }
 
   /** Counts elements with a target and a prediction in these bins. */
   public void addPlane(int target, int prediction, long count) {
-    plane.merge(pair(target, prediction), count, Math::addExact);
+    plane.add(target, prediction, count);
   }
 
   /** Counts used elements that no bin has. */
@@ -82,41 +74,26 @@ public final class PictureState {
   }
 
   public void add(PictureState other) {
-    merge(other, Math::addExact);
+    errors.add(other.errors);
+    plane.add(other.plane);
+    nonFinite = Math.addExact(nonFinite, other.nonFinite);
   }
 
   /** Takes the counts of a part of the data away. */
   public void subtract(PictureState other) {
-    merge(other, Math::subtractExact);
+    errors.subtract(other.errors);
+    plane.subtract(other.plane);
+    nonFinite = Math.subtractExact(nonFinite, other.nonFinite);
   }
 
-  private void merge(PictureState other, LongBinaryOperator operation) {
-    merge(errors, other.errors, operation);
-    merge(plane, other.plane, operation);
-    nonFinite = operation.applyAsLong(nonFinite, other.nonFinite);
+  /** Shows how many elements have a target and an error in each pair of bins. */
+  public void forEachError(BinPairs targetsAndErrors) {
+    errors.forEach(targetsAndErrors);
   }
 
-  private static void merge(
-      SortedMap<Integer, Long> mine, SortedMap<Integer, Long> its, LongBinaryOperator operation) {
-    its.forEach(
-        (pair, count) -> {
-          long result = operation.applyAsLong(mine.getOrDefault(pair, 0L), count);
-          if (result == 0) {
-            mine.remove(pair);
-          } else {
-            mine.put(pair, result);
-          }
-        });
-  }
-
-  /** Counts by pairs of the bins of target and error. */
-  public SortedMap<Integer, Long> errors() {
-    return Collections.unmodifiableSortedMap(errors);
-  }
-
-  /** Counts by pairs of the bins of target and prediction. */
-  public SortedMap<Integer, Long> plane() {
-    return Collections.unmodifiableSortedMap(plane);
+  /** Shows how many elements have a target and a prediction in each pair of bins. */
+  public void forEachInPlane(BinPairs targetsAndPredictions) {
+    plane.forEach(targetsAndPredictions);
   }
 
   /** Used elements whose prediction or target is NaN or infinite. */
@@ -133,33 +110,25 @@ public final class PictureState {
 
   /** The canonical bytes: equal states give equal bytes. */
   public byte[] toBytes() {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(
-            Long.BYTES + 2 * Integer.BYTES + (errors.size() + plane.size()) * ENTRY_BYTES);
-    bytes.putLong(nonFinite);
-    write(bytes, errors);
-    write(bytes, plane);
-    return bytes.array();
+    byte[] ofErrors = errors.toBytes();
+    byte[] ofPlane = plane.toBytes();
+    return ByteBuffer.allocate(Long.BYTES + ofErrors.length + ofPlane.length)
+        .putLong(nonFinite)
+        .put(ofErrors)
+        .put(ofPlane)
+        .array();
   }
 
-  private static void write(ByteBuffer bytes, SortedMap<Integer, Long> counts) {
-    bytes.putInt(counts.size());
-    counts.forEach((pair, count) -> bytes.putInt(pair).putLong(count));
-  }
-
-  /** Reads what {@link #toBytes} has written. */
+  /**
+   * Reads what {@link #toBytes} has written.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
   public static PictureState fromBytes(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    PictureState state = new PictureState();
-    state.nonFinite = buffer.getLong();
-    read(buffer, state.errors);
-    read(buffer, state.plane);
+    long nonFinite = buffer.getLong();
+    PictureState state = new PictureState(PairCounts.read(buffer), PairCounts.read(buffer));
+    state.nonFinite = nonFinite;
     return state;
-  }
-
-  private static void read(ByteBuffer bytes, SortedMap<Integer, Long> counts) {
-    for (int left = bytes.getInt(); left > 0; left--) {
-      counts.put(bytes.getInt(), bytes.getLong());
-    }
   }
 }

@@ -203,6 +203,7 @@ record ArchitectureRules(String root) {
     return noClasses()
         .that(areNot("kernel.VectorSquaredErrorKernel"))
         .and(areNot("kernel.VectorWeightedLoop"))
+        .and(areNot("kernel.VectorPictureIndex"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator..");

@@ -49,7 +49,7 @@ final class Trial {
     this.shape = shape;
     this.fault = fault;
     random = random(seed);
-    checkpoint = fault.endsDriver() && shape.resumes() && random.nextBoolean();
+    checkpoint = fault.endsDriver() && shape.resumes();
     steps = checkpoint ? CampaignData.FILES : expected.tasks();
     double first = Math.max(fault.earliest(), fault.changesInput() ? PLANNED : 0);
     moment = (int) (steps * random.nextDouble(first, fault.latest()));

@@ -1,6 +1,7 @@
 package org.exactloss.kernel;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,6 +43,11 @@ final class KernelsUnderTest {
       }
     }
     return loops;
+  }
+
+  /** What finds places for pictures; see {@link #sliced()}. */
+  static List<PictureIndex> pictureIndexes() {
+    return sliced().containsKey("vector") ? List.of(ThisJvm.newPictureIndex()) : List.of();
   }
 
   /** The number that an accumulator holds. */

@@ -2,7 +2,10 @@ package org.exactloss.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.exactloss.state.PictureState;
@@ -43,25 +46,58 @@ class PictureAccumulatorTest {
     check(ROWS, value -> odd[random.nextInt(odd.length)]);
   }
 
+  /** A window that was right for the first rows is not for those that follow. */
+  @Test
+  void magnitudesThatChange() {
+    int[] row = {0};
+    check(20 * ROWS, value -> Math.scalb(value, row[0]++ / 7_001 % 5 * 200 - 400));
+  }
+
+  @Test
+  void mostRowsAreWithinTheWindow() {
+    int rows = PictureWindow.MOST_ROWS;
+    for (PictureIndex index : KernelsUnderTest.pictureIndexes()) {
+      PictureWindow.Bases bases =
+          PictureWindow.Bases.of(new double[] {1, 3}, new double[] {50, 70}, 0, 2);
+      PictureWindow window = new PictureWindow(index, bases);
+      double[] prediction =
+          random.doubles(rows, 0.01, 8).map(v -> random.nextBoolean() ? v : -v).toArray();
+      double[] target = random.doubles(rows, 20, 150).toArray();
+      prediction[17] = 0;
+      target[100] = -0.0;
+      prediction[rows - 1] = 1e-300;
+      int left = window.add(prediction, target, 0, rows);
+      assertThat(Arrays.copyOf(window.outside(), left)).containsExactly(17, 100, rows - 1);
+      assertThat(window.counted()).isEqualTo(rows);
+    }
+  }
+
   private void check(int rows, DoubleUnaryOperator of) {
     double[] prediction = random.doubles(rows).map(v -> of.applyAsDouble(v - 0.5)).toArray();
     double[] target = random.doubles(rows).map(v -> of.applyAsDouble(v - 0.5)).toArray();
-    PictureState expected = oneByOne(prediction, target);
-    PictureAccumulator whole = new PictureAccumulator(0);
-    whole.add(prediction, target, rows);
-    assertThat(whole.drain().toBytes()).isEqualTo(expected.toBytes());
-    assertThat(whole.drain().toBytes()).isEqualTo(new PictureState().toBytes());
-    PictureAccumulator small = new PictureAccumulator(0, 3000);
-    int done = 0;
-    while (done < rows) {
-      int part = Math.min(rows - done, 1 + random.nextInt(2500));
-      small.add(
-          Arrays.copyOfRange(prediction, done, done + part),
-          Arrays.copyOfRange(target, done, done + part),
-          part);
-      done += part;
+    byte[] expected = oneByOne(prediction, target).toBytes();
+    List<Optional<PictureIndex>> indexes = new ArrayList<>(List.of(Optional.empty()));
+    KernelsUnderTest.pictureIndexes().forEach(index -> indexes.add(Optional.of(index)));
+    for (Optional<PictureIndex> index : indexes) {
+      int late = random.nextInt(3);
+      int[] asked = {0};
+      PictureAccumulator whole =
+          new PictureAccumulator(0, Integer.MAX_VALUE, index, () -> asked[0]++ >= late);
+      whole.add(prediction, target, rows);
+      assertThat(whole.drain().toBytes()).as("%s", index).isEqualTo(expected);
+      assertThat(whole.drain().toBytes()).isEqualTo(new PictureState().toBytes());
+      PictureAccumulator small = new PictureAccumulator(0, 3000, index, () -> true);
+      int done = 0;
+      while (done < rows) {
+        int part = Math.min(rows - done, 1 + random.nextInt(2500));
+        small.add(
+            Arrays.copyOfRange(prediction, done, done + part),
+            Arrays.copyOfRange(target, done, done + part),
+            part);
+        done += part;
+      }
+      assertThat(small.drain().toBytes()).as("%s", index).isEqualTo(expected);
     }
-    assertThat(small.drain().toBytes()).isEqualTo(expected.toBytes());
   }
 
   private static PictureState oneByOne(double[] prediction, double[] target) {
