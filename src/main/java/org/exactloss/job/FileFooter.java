@@ -10,12 +10,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.orc.OrcFile;
 import org.apache.orc.Reader;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 
 /**
@@ -74,11 +79,43 @@ record FileFooter(long rows, String digest) implements Serializable {
       in.readFully(length - TAIL_BYTES - size, footer);
       boolean plain = Arrays.equals(tail, Integer.BYTES, TAIL_BYTES, PLAIN, 0, PLAIN.length);
       long rows =
-          plain
-              ? Util.readFileMetaData(new ByteArrayInputStream(footer), true).getNum_rows()
-              : UNKNOWN;
+          plain ? rows(file, Util.readFileMetaData(new ByteArrayInputStream(footer))) : UNKNOWN;
       return new FileFooter(rows, digest(footer));
     }
+  }
+
+  /**
+   * How many rows there are. A footer has no checksum, and readers believe its schema alone, so
+   * that it is compared with what the same footer says of the column chunks.
+   */
+  private static long rows(Path file, FileMetaData footer) throws IOException {
+    List<SchemaElement> columns =
+        footer.getSchema().stream().filter(SchemaElement::isSetType).toList();
+    for (RowGroup group : footer.getRow_groups()) {
+      if (group.getColumnsSize() != columns.size()) {
+        throw damaged(
+            file, columns.size() + " columns, and of a row group with " + group.getColumnsSize());
+      }
+      for (int i = 0; i < columns.size(); i++) {
+        ColumnMetaData chunk = group.getColumns().get(i).getMeta_data();
+        SchemaElement column = columns.get(i);
+        if (chunk != null && chunk.getType() != column.getType()) {
+          throw damaged(
+              file,
+              "the column "
+                  + column.getName()
+                  + " as "
+                  + column.getType()
+                  + ", and of a column chunk of it as "
+                  + chunk.getType());
+        }
+      }
+    }
+    return footer.getNum_rows();
+  }
+
+  private static IOException damaged(Path file, String why) {
+    return new IOException(file + " is damaged: its footer tells of " + why);
   }
 
   private static void requireRoom(Path file, int size, long room) throws IOException {

@@ -52,6 +52,7 @@ final class SparkFailures {
         .or(() -> unmergeable(doing, chain))
         .or(() -> first(chain, AnalysisException.class).map(e -> refused(doing, e)))
         .or(() -> damaged(doing, chain))
+        .or(() -> unreadable(doing, chain))
         .or(
             () ->
                 chain.stream()
@@ -113,6 +114,24 @@ final class SparkFailures {
                             .replaceFirst("\\. Please .*", "")
                         + ")",
                     "store them with one type, or evaluate them apart",
+                    chain.get(0)));
+  }
+
+  /** A reader that stumbles over what is no file of its format, and does not say so. */
+  private static Optional<EvaluationException> unreadable(String doing, List<Throwable> chain) {
+    Throwable innermost = chain.get(chain.size() - 1);
+    return chain.stream()
+        .filter(cause -> condition(cause).startsWith("INTERNAL_ERROR"))
+        .findFirst()
+        .map(
+            cause ->
+                failure(
+                    Kind.STORAGE,
+                    doing,
+                    "Spark fails while it looks at its columns ("
+                        + SparkMessage.sentence(innermost)
+                        + ")",
+                    "restore it if it is damaged; --debug prints the whole failure",
                     chain.get(0)));
   }
 

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.orc.OrcFile;
+import org.apache.orc.TypeDescription;
+import org.apache.parquet.format.Type;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -25,6 +29,7 @@ import org.exactloss.testing.LocalSpark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,7 +115,7 @@ class DamagedInputTest {
   void aTruncatedFile() throws IOException {
     Path file = parquet();
     byte[] bytes = Files.readAllBytes(file);
-    changed(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    changed(file, Arrays.copyOf(bytes, bytes.length / 2));
     EvaluationException refusal = refusal(file);
     assertThat(refusal.kind()).isEqualTo(Kind.STORAGE);
     assertThat(refusal).hasMessageStartingWith("Cannot read ");
@@ -142,11 +147,60 @@ class DamagedInputTest {
     }
   }
 
+  /** The footer has no checksum; a bit of it makes doubles integers or floats. */
+  @ParameterizedTest
+  @CsvSource({"PAGES, INT32", "COLUMNS, INT32", "ROWS, INT32", "AUTO, FLOAT", "ROWS, FLOAT"})
+  void aFooterThatContradictsItself(ReaderOption reader, Type type) throws IOException {
+    Path file = parquet();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[typeOfColumn(bytes, 't')] = (byte) (2 * type.getValue());
+    changed(file, bytes);
+    assertThatThrownBy(() -> evaluate(file, reader))
+        .isInstanceOfSatisfying(
+            EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.STORAGE))
+        .hasMessageContaining(file.getFileName().toString());
+    if (reader != ReaderOption.PAGES) {
+      assertThatThrownBy(() -> evaluate(file, reader))
+          .hasMessageContaining(
+              "its footer tells of the column t as "
+                  + type
+                  + ", and of a column chunk of it as DOUBLE");
+    }
+  }
+
+  /**
+   * Where a footer's schema gives the type of a required double, a zigzag number in Thrift's
+   * compact protocol, before its repetition and its name of one letter.
+   */
+  private static int typeOfColumn(byte[] file, char name) {
+    byte[] column = {0x15, 0x0a, 0x25, 0x00, 0x18, 0x01, (byte) name};
+    for (int from = file.length - column.length; from > 0; from--) {
+      if (Arrays.equals(file, from, from + column.length, column, 0, column.length)) {
+        return from + 1;
+      }
+    }
+    throw new IllegalArgumentException("the footer has no required double " + name);
+  }
+
+  @Test
+  void aFormatThatSparkStumblesOver() throws IOException {
+    Path file = folder.resolve("a.orc");
+    TypeDescription numbers = TypeDescription.createLong();
+    OrcFile.createWriter(
+            new org.apache.hadoop.fs.Path(file.toUri()),
+            OrcFile.writerOptions(new Configuration()).setSchema(numbers))
+        .close();
+    EvaluationException refusal = refusal(file);
+    assertThat(refusal.kind()).isEqualTo(Kind.STORAGE);
+    assertThat(refusal)
+        .hasMessageStartingWith(
+            "Cannot read " + file + ": Spark fails while it looks at its columns (");
+  }
+
   @Test
   void truncatedGzip() throws IOException {
     byte[] bytes = Files.readAllBytes(Path.of("src/examples/weather_forecasts.csv.gz"));
-    Path file =
-        Files.write(folder.resolve("a.csv.gz"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Path file = Files.write(folder.resolve("a.csv.gz"), Arrays.copyOf(bytes, bytes.length / 2));
     EvaluationSpecBuilder spec =
         EvaluationSpec.builder().prediction("persistence_1h").target("temperature");
     spec.input(InputSpec.ofPaths(file.toString()));

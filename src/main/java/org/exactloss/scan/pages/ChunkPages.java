@@ -66,6 +66,7 @@ final class ChunkPages {
     input.start(file, chunk.getStartingPos(), chunk.getTotalSize(), pieceBytes);
     rowsBehind = chunk.getValueCount();
     rows = 0;
+    values = null;
     hasDictionary = false;
     dictionary.clear();
   }
@@ -107,7 +108,15 @@ final class ChunkPages {
     return levels.readBits(target, count);
   }
 
+  /** Demands that the page behind the last row has no further values. */
+  void requireEnd() {
+    if (values == plain) {
+      plain.requireEnd();
+    }
+  }
+
   private void nextPage() throws IOException {
+    requireEnd();
     if (input.left() == 0) {
       throw new EOFException("the column chunk ends, and " + rowsBehind + " rows are missing");
     }
@@ -181,12 +190,14 @@ final class ChunkPages {
     hasLevels = column.getMaxDefinitionLevel() > 0;
     if (hasLevels) {
       levels.start(stored, levelsFrom, start, 1);
+    } else if (start > 0) {
+      throw new ParquetDecodingException("a page with levels of a column that has none");
     }
     startRows(facts.getNum_values());
     ByteBuffer rest = stored.slice(start, stored.limit() - start);
     int size = header.getUncompressed_page_size() - start;
     boolean compressed = !facts.isSetIs_compressed() || facts.isIs_compressed();
-    startValues(facts.getEncoding(), compressed ? decompress(rest, size) : rest, 0);
+    startValues(facts.getEncoding(), compressed ? decompress(rest, size) : whole(rest, size), 0);
   }
 
   private void startRows(int count) {
@@ -230,11 +241,7 @@ final class ChunkPages {
     if (size < 0 || size > Math.max(MOST_UNKNOWN, chunk.getTotalUncompressedSize())) {
       throw new ParquetDecodingException("a page of " + size + " bytes");
     } else if (chunk.getCodec() == CompressionCodecName.UNCOMPRESSED) {
-      if (stored.limit() != size) {
-        throw new ParquetDecodingException(
-            "a page of " + stored.limit() + " bytes where its header says " + size);
-      }
-      return stored;
+      return whole(stored, size);
     } else if (stored.limit() == 0 && size == 0) {
       return stored;
     }
@@ -243,6 +250,14 @@ final class ChunkPages {
     }
     codec.decompress(chunk.getCodec(), stored, page, size);
     return page.slice(0, size);
+  }
+
+  private static ByteBuffer whole(ByteBuffer stored, int size) {
+    if (stored.limit() != size) {
+      throw new ParquetDecodingException(
+          "a page of " + stored.limit() + " bytes where its header says " + size);
+    }
+    return stored;
   }
 
   private static UnsupportedOperationException unsupported(Encoding encoding) {

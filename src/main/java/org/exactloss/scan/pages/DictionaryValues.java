@@ -51,6 +51,7 @@ final class DictionaryValues implements PageValues {
       doubles = doubles.length < values ? new double[values] : doubles;
       plain.doubles(doubles, values);
     }
+    plain.requireEnd();
   }
 
   /** Goes to the first value of a page. */

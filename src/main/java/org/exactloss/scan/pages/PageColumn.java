@@ -74,6 +74,11 @@ public final class PageColumn {
     return pages.rows();
   }
 
+  /** Demands that there is nothing behind the last row of a column chunk. */
+  void requireEnd() {
+    pages.requireEnd();
+  }
+
   /** Goes to the next rows, of which the page has so many. */
   void advance(int rows) {
     nulls = !pages.skipPresent(rows);

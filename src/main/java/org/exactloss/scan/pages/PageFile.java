@@ -169,6 +169,9 @@ public final class PageFile implements Closeable {
     }
     rowsLeft -= rows;
     rowsRead += rows;
+    if (rowsLeft == 0) {
+      columns.forEach(PageColumn::requireEnd);
+    }
   }
 
   /** How many rows it stands on. */

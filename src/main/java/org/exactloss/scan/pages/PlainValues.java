@@ -55,6 +55,14 @@ final class PlainValues implements PageValues {
     return first;
   }
 
+  /** Demands that no bytes follow: else they are of another type or number than it was said. */
+  void requireEnd() {
+    if (next * (long) type.width != bytes.limit()) {
+      throw new ParquetDecodingException(
+          next + " values of " + type.width + " bytes are said to be all of " + bytes.limit());
+    }
+  }
+
   @Override
   public void doubles(double[] target, int count) {
     copy(skip(count), count, target, 0);

@@ -1,6 +1,7 @@
 package org.exactloss.scan.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,6 +154,47 @@ class DamagedPagesTest {
     return java.nio.ByteBuffer.wrap(bytes)
         .order(java.nio.ByteOrder.LITTLE_ENDIAN)
         .getInt(bytes.length - 8);
+  }
+
+  /** As a damaged footer has it, which says of long integers that they are short. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Encoding.class,
+      names = {"PLAIN", "DICTIONARY"})
+  void valuesOfAnotherType(Encoding encoding) throws IOException {
+    PageLayout layout =
+        new PageLayout(
+            WriterVersion.PARQUET_1_0,
+            CompressionCodecName.UNCOMPRESSED,
+            encoding,
+            Checksums.PRESENT,
+            4000,
+            999,
+            1200);
+    Path file = layout.write(folder.resolve("a.parquet"), table());
+    byte[] bytes = Files.readAllBytes(file);
+    byte[] longs = {0x15, 2 * 2, 0x25, 0x00, 0x18, 0x01, 'c'};
+    int place = bytes.length - longs.length;
+    while (!Arrays.equals(bytes, place, place + longs.length, longs, 0, longs.length)) {
+      place--;
+    }
+    bytes[place + 1] = 2;
+    change(file, bytes);
+    FileStatus status =
+        new FileStatus(bytes.length, false, 0, 0, 0, new org.apache.hadoop.fs.Path(file.toUri()));
+    List<StoredColumn> columns = List.of(new StoredColumn("c", Values.INT));
+    try (PageFile pages = PageFile.open(status, 0, bytes.length, CONFIGURATION, columns)) {
+      assertThat(pages.refusal()).isEmpty();
+      assertThatThrownBy(
+              () -> {
+                while (pages.next()) {
+                  assertThat(pages.rows()).isPositive();
+                }
+              })
+          .hasMessageContaining("a.parquet")
+          .rootCause()
+          .hasMessageMatching("\\d+ values of 4 bytes are said to be all of \\d+");
+    }
   }
 
   @ParameterizedTest
