@@ -116,6 +116,21 @@ class SuperaccumulatorTest {
     assertThat(sum.signum()).isZero();
   }
 
+  /** What was there before lies below, among and above the limbs of what follows. */
+  @Test
+  void nothingOfItIsLeftAfterItIsCleared() {
+    Superaccumulator sum = new Superaccumulator();
+    for (int exponent = LOWEST; exponent < LIMIT - 64; exponent += 32) {
+      sum.clear();
+      assertValue(sum, BigInteger.ZERO, 0);
+      sum.add(Long.MAX_VALUE, exponent);
+      sum.clear();
+      sum.add(1, LOWEST);
+      sum.add(1, LIMIT - 1);
+      assertValue(sum, power(LIMIT - 1 - LOWEST).add(BigInteger.ONE), LOWEST);
+    }
+  }
+
   @Test
   void doublesAreExact() {
     Superaccumulator sum = new Superaccumulator();

@@ -16,6 +16,7 @@ import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
 import org.exactloss.spec.InputSpec;
 import org.exactloss.spec.ReaderOption;
+import org.exactloss.state.LossStates;
 import org.exactloss.state.Moment;
 import org.exactloss.testing.Table;
 
@@ -131,6 +132,11 @@ final class PageColumns {
             .analysis(new AnalysisSpec(slices, Set.of(), Comparison.NONE, List.of(), 1))
             .build();
     return LossScan.plan(SourceData.of(data), spec, moments);
+  }
+
+  /** The states of all models, in their order, as bytes. */
+  static byte[] states(LossScan scan) {
+    return LossStates.toBytes(scan.run(2).models().stream().map(model -> model.state()).toList());
   }
 
   /** A scan of all columns but target and weight as predictions. */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +23,6 @@ import org.exactloss.scan.pages.PageFile;
 import org.exactloss.scan.pages.StoredColumn;
 import org.exactloss.scan.pages.StoredColumn.Values;
 import org.exactloss.spec.ReaderOption;
-import org.exactloss.state.LossStates;
 import org.exactloss.testing.LocalSpark;
 import org.exactloss.testing.PageLayout;
 import org.exactloss.testing.PageLayout.Checksums;
@@ -48,7 +46,7 @@ class PageReaderTest {
 
   private static final int MANY = 100_000;
 
-  private static final Map<Integer, List<String>> EXPECTED = new HashMap<>();
+  private static final Map<Integer, byte[]> EXPECTED = new HashMap<>();
 
   @TempDir Path folder;
 
@@ -76,19 +74,13 @@ class PageReaderTest {
     return layouts;
   }
 
-  private static List<String> states(LossScan scan) {
-    return scan.run(2).models().stream()
-        .map(model -> HexFormat.of().formatHex(LossStates.toBytes(List.of(model.state()))))
-        .toList();
-  }
-
   /** What the rows in memory give, which Spark hands over one by one. */
-  private static List<String> expected(int distinct) {
+  private static byte[] expected(int distinct) {
     return EXPECTED.computeIfAbsent(
         distinct,
         count -> {
           Dataset<Row> rows = PageColumns.table(SEED, ROWS, count).data();
-          return states(PageColumns.scan(rows, ReaderOption.ROWS));
+          return PageColumns.states(PageColumns.scan(rows, ReaderOption.ROWS));
         });
   }
 
@@ -142,7 +134,7 @@ class PageReaderTest {
     LossScan scan = PageColumns.scan(data, ReaderOption.PAGES);
 
     assertThat(scan.reader()).isEqualTo("pages (pages of plain Parquet files)");
-    assertThat(states(scan)).as("seed %s", SEED).isEqualTo(expected(distinct));
+    assertThat(PageColumns.states(scan)).as("seed %s", SEED).isEqualTo(expected(distinct));
   }
 
   @ParameterizedTest
@@ -170,7 +162,7 @@ class PageReaderTest {
             "0");
     Dataset<Row> data = SPARK.read().parquet(folder.toString());
 
-    assertThat(with(settings, () -> states(PageColumns.scan(data, ReaderOption.PAGES))))
+    assertThat(with(settings, () -> PageColumns.states(PageColumns.scan(data, ReaderOption.PAGES))))
         .as("seed %s", SEED)
         .isEqualTo(expected(MANY));
   }
@@ -185,7 +177,7 @@ class PageReaderTest {
     LossScan scan = PageColumns.scan(SPARK.read().parquet(path), ReaderOption.AUTO);
 
     assertThat(scan.readsPages()).isTrue();
-    assertThat(states(scan)).as("seed %s", SEED).isEqualTo(expected(FEW));
+    assertThat(PageColumns.states(scan)).as("seed %s", SEED).isEqualTo(expected(FEW));
   }
 
   @Test
@@ -207,7 +199,8 @@ class PageReaderTest {
 
     LossScan scan = unweighted(data, ReaderOption.PAGES);
 
-    assertThat(states(scan)).isEqualTo(states(unweighted(all.data(), ReaderOption.ROWS)));
+    assertThat(PageColumns.states(scan))
+        .isEqualTo(PageColumns.states(unweighted(all.data(), ReaderOption.ROWS)));
   }
 
   private static void write(Table table, String path) {
