@@ -56,42 +56,70 @@ final class BufferedGroupSums implements GroupSums {
   private final class Buffers {
     private Group[] groups = {};
 
-    /** Of each column the values of the rows that wait, those of one group together. */
-    private final double[][] waiting = new double[passing.values().length][0];
+    /**
+     * The rows that wait, those of one group together, with their values side by side: each row is
+     * put into one cache line or two, however many columns there are.
+     */
+    private double[] waiting = {};
 
+    private final int columns = passing.values().length;
     private int[] counts = {};
 
     void reserve(int size) {
       if (size > groups.length) {
         groups = Arrays.copyOf(groups, size);
         counts = Arrays.copyOf(counts, size);
-        for (int column = 0; column < waiting.length; column++) {
-          waiting[column] = Arrays.copyOf(waiting[column], size * BUFFER);
-        }
+        waiting = Arrays.copyOf(waiting, size * BUFFER * columns);
       }
     }
 
     /** Adds rows without a null or the like. */
     void addPlain(LoadedRows rows, int[] numbers) {
       double[][] values = rows.values();
-      double[] targets = values[0];
-      double[] predictions = values[1];
-      double[] waitingTargets = waiting[0];
-      double[] waitingPredictions = waiting[1];
-      for (int row = 0; row < rows.count(); row++) {
-        int number = numbers[row];
-        int count = counts[number];
-        int place = number * BUFFER + count;
-        waitingTargets[place] = targets[row];
-        waitingPredictions[place] = predictions[row];
-        for (int column = 2; column < values.length; column++) {
-          waiting[column][place] = values[column][row];
-        }
-        counts[number] = count + 1;
-        if (count + 1 == BUFFER) {
-          evaluate(number);
+      int end = rows.count();
+      for (int row = 0; row < end; row++) {
+        row =
+            columns == 2
+                ? putPairs(values[0], values[1], numbers, row, end)
+                : putRows(values, numbers, row, end);
+        if (row < end) {
+          evaluate(numbers[row]);
         }
       }
+    }
+
+    /** Puts rows into their buffers up to the row that fills one, and says which that is. */
+    private int putRows(double[][] values, int[] numbers, int from, int end) {
+      for (int row = from; row < end; row++) {
+        int number = numbers[row];
+        int count = counts[number]++;
+        int place = (number * BUFFER + count) * columns;
+        for (int column = 0; column < columns; column++) {
+          waiting[place + column] = values[column][row];
+        }
+        if (count + 1 == BUFFER) {
+          return row;
+        }
+      }
+      return end;
+    }
+
+    /** The same for a target and one prediction; a loop that C2 keeps in registers. */
+    private int putPairs(double[] targets, double[] predictions, int[] numbers, int from, int end) {
+      double[] pairs = waiting;
+      int[] pairCounts = counts;
+      for (int row = from; row < end; row++) {
+        int number = numbers[row];
+        int count = pairCounts[number];
+        int place = (number * BUFFER + count) * 2;
+        pairs[place] = targets[row];
+        pairs[place + 1] = predictions[row];
+        pairCounts[number] = count + 1;
+        if (count + 1 == BUFFER) {
+          return row;
+        }
+      }
+      return end;
     }
 
     void addSorted(LoadedRows rows, int[] numbers) {
@@ -106,10 +134,15 @@ final class BufferedGroupSums implements GroupSums {
     /** Adds the rows of a group that wait to its sums. */
     private void evaluate(int number) {
       double[][] values = passing.values();
-      for (int column = 0; column < values.length; column++) {
-        System.arraycopy(waiting[column], number * BUFFER, values[column], 0, counts[number]);
+      int rows = counts[number];
+      int first = number * BUFFER * columns;
+      for (int column = 0; column < columns; column++) {
+        double[] target = values[column];
+        for (int row = 0; row < rows; row++) {
+          target[row] = waiting[first + row * columns + column];
+        }
       }
-      passing.setCount(counts[number]);
+      passing.setCount(rows);
       group(number).sums.add(passing);
       passing.clear();
       counts[number] = 0;
@@ -136,6 +169,7 @@ final class BufferedGroupSums implements GroupSums {
     void clear() {
       groups = new Group[0];
       counts = new int[0];
+      waiting = new double[0];
     }
   }
 

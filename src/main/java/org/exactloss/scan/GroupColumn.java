@@ -114,14 +114,19 @@ final class GroupColumn {
     }
     source.dictionaryEntries(from, count, numbers, position);
     boolean mayHaveNulls = source.mayHaveNulls();
+    int[] known = dictionaryNumbers;
     for (int i = 0; i < count; i++) {
       if (mayHaveNulls && source.isNull(from + i)) {
         numbers[position + i] = NULL;
         continue;
       }
       int entry = numbers[position + i];
-      boolean known = entry < dictionaryNumbers.length && dictionaryNumbers[entry] != NOT_LOOKED_UP;
-      numbers[position + i] = known ? dictionaryNumbers[entry] : lookUp(entry, source, from + i);
+      int number = entry < known.length ? known[entry] : NOT_LOOKED_UP;
+      if (number == NOT_LOOKED_UP) {
+        number = lookUp(entry, source, from + i);
+        known = dictionaryNumbers;
+      }
+      numbers[position + i] = number;
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DuckDbFilesTest {
   private static final SparkSession SPARK = LocalSpark.session();
   private static final long SEED = 20_251_124;
-  private static final int ROWS = 3000;
+  private static final int ROWS = 2500;
 
   @TempDir Path folder;
 

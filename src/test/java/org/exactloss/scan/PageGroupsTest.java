@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PageGroupsTest {
   private static final SparkSession SPARK = LocalSpark.session();
   private static final long SEED = 20_261_123;
-  private static final int ROWS = 3000;
+  private static final int ROWS = 1500;
 
   @TempDir Path folder;
 

@@ -46,11 +46,11 @@ class SameDigestEverywhereIT {
     assertThat(run.error()).contains("Kernel: " + (kernel.equals("auto") ? "" : kernel));
   }
 
-  @ParameterizedTest
-  @CsvSource({"0,128 bits", "2,256 bits"})
-  void vectorWidths(int useAvx, String expected) throws Exception {
-    Run run = evaluate(List.of("--driver-java-options", "-XX:UseAVX=" + useAvx), List.of());
-    assertThat(run.error()).containsAnyOf(expected, "Kernel: plain");
+  /** All widths are in the tests of the kernels. */
+  @Test
+  void anotherVectorWidth() throws Exception {
+    Run run = evaluate(List.of("--driver-java-options", "-XX:UseAVX=2"), List.of());
+    assertThat(run.error()).containsAnyOf("256 bits", "Kernel: plain");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.exactloss.scan.pages;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -10,6 +12,20 @@ import org.apache.parquet.io.ParquetDecodingException;
  * levels of nulls and the places in a dictionary. Nothing outside the given bytes is read.
  */
 final class HybridDecoder {
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Of each byte its bits as bytes of a long, the lowest first. */
+  private static final long[] BITS_AS_BYTES = new long[1 << Byte.SIZE];
+
+  static {
+    for (int bits = 0; bits < BITS_AS_BYTES.length; bits++) {
+      for (int i = 0; i < Byte.SIZE; i++) {
+        BITS_AS_BYTES[bits] |= (bits >>> i & 1L) << (Byte.SIZE * i);
+      }
+    }
+  }
+
   private ByteBuffer data;
   private int next;
   private int end;
@@ -92,34 +108,57 @@ final class HybridDecoder {
   }
 
   private int unpackBits(byte[] target, int position, int length) {
-    if (bit + length > 8L * end) {
-      throw new ParquetDecodingException("packed integers end behind their page");
-    }
+    requireBits(length);
+    int stop = position + length;
     int ones = 0;
-    for (int i = position; i < position + length; i++) {
-      int one = data.get((int) (bit >>> 3)) >>> (int) (bit & 7) & 1;
-      target[i] = (byte) one;
-      ones += one;
-      bit++;
+    int i = position;
+    while (i < stop) {
+      if ((bit & 7) == 0 && i + Byte.SIZE <= stop) {
+        int eight = data.get((int) (bit >>> 3)) & 0xff;
+        EIGHT_BYTES.set(target, i, BITS_AS_BYTES[eight]);
+        ones += Integer.bitCount(eight);
+        i += Byte.SIZE;
+        bit += Byte.SIZE;
+      } else {
+        int one = data.get((int) (bit >>> 3)) >>> (int) (bit & 7) & 1;
+        target[i] = (byte) one;
+        ones += one;
+        i++;
+        bit++;
+      }
     }
     return ones;
   }
 
-  private void unpack(int[] target, int position, int length) {
-    long stop = bit + (long) length * width;
-    if (stop > 8L * end) {
+  private void requireBits(long bits) {
+    if (bit + bits > 8L * end) {
       throw new ParquetDecodingException("packed integers end behind their page");
     }
+  }
+
+  private void unpack(int[] target, int position, int length) {
+    requireBits((long) length * width);
+    int stop = position + length;
+    int lastWord = end - Long.BYTES;
+    // Whatever bit of the first byte a value begins with, eight bytes hold so many values.
+    int together = (Long.SIZE - Byte.SIZE + 1) / Math.max(1, width);
+    long place = bit;
     int i = position;
-    // Eight bytes at a time hold any value; near the end fewer may be there.
-    for (; i < position + length && (bit >>> 3) + Long.BYTES <= end; i++) {
-      target[i] = (int) (data.getLong((int) (bit >>> 3)) >>> (bit & 7) & mask);
-      bit += width;
+    for (; i + together <= stop && (place >>> 3) <= lastWord; i += together) {
+      long word = data.getLong((int) (place >>> 3)) >>> (place & 7);
+      for (int j = i; j < i + together; j++) {
+        target[j] = (int) (word & mask);
+        word >>>= width;
+      }
+      place += (long) together * width;
     }
-    for (; i < position + length; i++) {
-      target[i] = (int) (lastBytes((int) (bit >>> 3)) >>> (bit & 7) & mask);
-      bit += width;
+    for (; i < stop; i++) {
+      int from = (int) (place >>> 3);
+      long word = from <= lastWord ? data.getLong(from) : lastBytes(from);
+      target[i] = (int) (word >>> (place & 7) & mask);
+      place += width;
     }
+    bit = place;
   }
 
   private long lastBytes(int from) {
