@@ -34,6 +34,7 @@ final class HybridDecoder {
   private int left;
   private boolean packed;
   private int repeated;
+  private byte[] packedBytes = new byte[0];
 
   /** Where the next packed value begins, in bits from the start of the buffer. */
   private long bit;
@@ -136,37 +137,26 @@ final class HybridDecoder {
     }
   }
 
+  /** From an array, as a direct buffer looks at more than its bounds with each access. */
   private void unpack(int[] target, int position, int length) {
-    requireBits((long) length * width);
-    int stop = position + length;
-    int lastWord = end - Long.BYTES;
-    // Whatever bit of the first byte a value begins with, eight bytes hold so many values.
-    int together = (Long.SIZE - Byte.SIZE + 1) / Math.max(1, width);
-    long place = bit;
-    int i = position;
-    for (; i + together <= stop && (place >>> 3) <= lastWord; i += together) {
-      long word = data.getLong((int) (place >>> 3)) >>> (place & 7);
-      for (int j = i; j < i + together; j++) {
-        target[j] = (int) (word & mask);
-        word >>>= width;
-      }
-      place += (long) together * width;
+    long bits = (long) length * width;
+    requireBits(bits);
+    int first = (int) (bit >>> 3);
+    int bytes = (int) ((bit + bits + 7) >>> 3) - first;
+    if (packedBytes.length < bytes + Long.BYTES) {
+      packedBytes = new byte[bytes + Long.BYTES];
     }
-    for (; i < stop; i++) {
-      int from = (int) (place >>> 3);
-      long word = from <= lastWord ? data.getLong(from) : lastBytes(from);
-      target[i] = (int) (word >>> (place & 7) & mask);
-      place += width;
+    data.get(first, packedBytes, 0, bytes);
+    byte[] from = packedBytes;
+    int step = width;
+    long low = mask;
+    int place = (int) (bit & 7);
+    for (int i = position; i < position + length; i++) {
+      // Eight bytes hold any value, and perhaps some of other bytes, which the mask takes away.
+      target[i] = (int) ((long) EIGHT_BYTES.get(from, place >>> 3) >>> (place & 7) & low);
+      place += step;
     }
-    bit = place;
-  }
-
-  private long lastBytes(int from) {
-    long bytes = 0;
-    for (int i = from; i < end; i++) {
-      bytes |= (data.get(i) & 0xffL) << (8 * (i - from));
-    }
-    return bytes;
+    bit += bits;
   }
 
   private void nextRun() {
