@@ -36,9 +36,7 @@ final class ModelAccumulator {
   private final Superaccumulator squaredError = new Superaccumulator();
   private final Superaccumulator weightSum = new Superaccumulator();
   private LossState state = new LossState();
-  private double[] predictions;
-  private double[] targets;
-  private double[] weights;
+  private final GatheredRows gathered;
   private int[] nonFinite;
   private long finiteElements;
 
@@ -63,9 +61,7 @@ final class ModelAccumulator {
                     capacity));
     predictionScale = prediction.scale();
     targetScale = target.scale();
-    predictions = new double[capacity];
-    targets = new double[capacity];
-    weights = new double[weighted ? capacity : 0];
+    gathered = new GatheredRows(weighted, capacity);
     nonFinite = new int[capacity];
   }
 
@@ -110,22 +106,10 @@ final class ModelAccumulator {
       return;
     }
     reserve(rows);
-    byte[] noPrediction = prediction.status;
-    byte[] noTarget = target.status;
-    int gathered = 0;
-    int nullTargets = 0;
-    for (int row = 0; row < rows; row++) {
-      predictions[gathered] = prediction.values[row];
-      targets[gathered] = target.values[row];
-      if (w != null) {
-        weights[gathered] = w[row];
-      }
-      gathered += Column.NULL - (noPrediction[row] | noTarget[row]);
-      nullTargets += noTarget[row];
-    }
+    int nullTargets = gathered.addPresent(prediction, target, w, rows);
     exclude(Exclusion.NULL_TARGET, nullTargets);
-    exclude(Exclusion.NULL_PREDICTION, rows - gathered - nullTargets);
-    addToKernel(predictions, targets, weights, gathered);
+    exclude(Exclusion.NULL_PREDICTION, rows - gathered.count() - nullTargets);
+    addGatheredToKernel();
   }
 
   private void exclude(Exclusion reason, int elements) {
@@ -135,33 +119,30 @@ final class ModelAccumulator {
   }
 
   private void reserve(int rows) {
+    gathered.clear(rows);
     if (rows > nonFinite.length) {
-      predictions = new double[rows];
-      targets = new double[rows];
-      weights = new double[weighted ? rows : 0];
       nonFinite = new int[rows];
     }
   }
 
   private void addOneByOne(
       Column prediction, Column target, Column weight, Exclusion[] exclusions, int rows) {
-    int gathered = 0;
     for (int row = 0; row < rows; row++) {
       Exclusion exclusion = exclusion(prediction, exclusions, row);
       if (exclusion != null) {
         state.exclude(exclusion, 1);
       } else if (fitsKernel(prediction, target, weight, row)) {
-        predictions[gathered] = prediction.values[row];
-        targets[gathered] = target.values[row];
-        if (weight != null) {
-          weights[gathered] = weight.values[row];
-        }
-        gathered++;
+        gathered.add(
+            prediction.values[row], target.values[row], weight == null ? 1 : weight.values[row]);
       } else {
         addWide(prediction, target, weight, row);
       }
     }
-    addToKernel(predictions, targets, weights, gathered);
+    addGatheredToKernel();
+  }
+
+  private void addGatheredToKernel() {
+    addToKernel(gathered.predictions, gathered.targets, gathered.weights, gathered.count());
   }
 
   private Exclusion exclusion(Column prediction, Exclusion[] exclusions, int row) {
