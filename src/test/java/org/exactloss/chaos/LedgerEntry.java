@@ -41,7 +41,9 @@ record LedgerEntry(
             quoted(detail)));
   }
 
+  /** Without the place of the project, which says nothing elsewhere. */
   private static String quoted(String text) {
-    return '"' + text.replace('"', '\'').replace('\n', ' ') + '"';
+    String place = Project.ROOT + "/";
+    return '"' + text.replace(place, "").replace('"', '\'').replace('\n', ' ') + '"';
   }
 }
