@@ -71,7 +71,10 @@ final class Job implements AutoCloseable {
     List<String> words = new ArrayList<>(List.of(Project.PROGRAM.toString()));
     words.addAll(List.of("--master", cluster.url(), "--executor-memory", "600m"));
     words.addAll(List.of("--driver-memory", "600m", "--driver-java-options", QUICK_START));
-    words.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + QUICK_START));
+    String options = QUICK_START + " " + Project.archiveOption();
+    words.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + options));
+    String classPath = Project.archivedClassPath();
+    words.addAll(List.of("--conf", "spark.executor.extraClassPath=" + classPath));
     Stream.concat(SETTINGS.stream(), settings.stream())
         .forEach(setting -> words.addAll(List.of("--conf", setting)));
     words.addAll(List.of("--conf", "spark.eventLog.dir=" + place.resolve("events").toUri()));

@@ -1,13 +1,16 @@
 package org.exactloss.chaos;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the built project is, and how a Java program is started from it. */
 final class Project {
@@ -35,6 +38,27 @@ final class Project {
     words.add("@" + ROOT.resolve("target/jvm.options"));
     words.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-cp", classPath, name));
     return words;
+  }
+
+  /** The beginning of the class path that the program's archive of classes was made for. */
+  static String archivedClassPath() throws IOException {
+    Path jars = SPARK.resolve("jars");
+    Path logging = first(jars, "slf4j-api-*.jar").orElseThrow();
+    return ROOT.resolve("target/exactloss.jar") + ":" + logging + ":" + jars + "/*";
+  }
+
+  /** The option of Java that uses the program's archive of classes; empty while there is none. */
+  static String archiveOption() throws IOException {
+    return first(ROOT.resolve("target"), "classes-*.jsa")
+        .map(archive -> "-XX:SharedArchiveFile=" + archive)
+        .orElse("");
+  }
+
+  private static Optional<Path> first(Path folder, String pattern) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+      Iterator<Path> all = files.iterator();
+      return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
+    }
   }
 
   /** From now on, all processes that this one has started end with it, also by a signal. */
