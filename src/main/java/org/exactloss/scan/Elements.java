@@ -105,6 +105,17 @@ final class Elements {
     size += count;
   }
 
+  /** Takes in elements that are at the given places of others. */
+  void gather(Elements from, int[] places, int count) {
+    reserve(count);
+    prediction.gather(from.prediction, places, 0, count, size);
+    target.gather(from.target, places, 0, count, size);
+    if (weight.isPresent()) {
+      weight.get().gather(from.weight.orElseThrow(), places, 0, count, size);
+    }
+    size += count;
+  }
+
   /** Takes in one loaded element that stands for several outputs; none if the count is 0. */
   void appendSpan(int first, int count) {
     if (outputs.length > 0) {

@@ -108,7 +108,7 @@ final class RowFlattener {
       } else if (arrays.levels() == 1) {
         appendEntries(arrays, output);
       } else {
-        int inner = shape.isComplete() ? shape.entries(level + 1) : 0;
+        int inner = shape.isComplete() ? entries(level + 1) : 0;
         for (int i = 0; i < arrays.length(); i++) {
           append(arrays.inner(i), level + 1, output + i * inner);
         }
@@ -121,7 +121,7 @@ final class RowFlattener {
       elements.load(elements.target, null, 0, 1);
       loadWeights(null, 1);
       if (shape.isComplete()) {
-        elements.appendSpan(output, shape.entries(level));
+        elements.appendSpan(output, entries(level));
       } else {
         // All arrays of such a row are null, and each output has one null of it.
         elements.appendSpan(0, spansEvery ? 0 : Elements.Span.EVERY);
@@ -135,7 +135,12 @@ final class RowFlattener {
       elements.load(elements.prediction, arrays.prediction(), 0, count);
       elements.load(elements.target, arrays.target(), 0, count);
       loadWeights(arrays.weight(), count);
-      elements.append(count, output, shape.entries(0));
+      elements.append(count, output, entries(0));
+    }
+
+    /** Matters only to separate outputs; without them, a row of nulls may stand for any number. */
+    private int entries(int level) {
+      return request.separateOutputs() ? shape.entries(level) : 0;
     }
 
     private void loadWeights(ArrayItems weights, int count) {

@@ -1,12 +1,14 @@
 package org.exactloss.scan;
 
+import java.util.Arrays;
 import org.exactloss.kernel.KernelKind;
-import org.exactloss.state.Exclusion;
 import org.exactloss.state.MeanState;
 
 /**
  * The differences of the losses of a model and the baseline over rows of arrays, each row by
- * itself: only where both have one shape can both use an element.
+ * itself. The elements of one place of the arrays belong together; they need not have the same
+ * number on both sides, as a null array that meets a null is one element and else as many as the
+ * other has.
  */
 final class TensorPair {
   private final Side model;
@@ -14,7 +16,8 @@ final class TensorPair {
   private final ElementRules rules;
   private final ModelPair differences;
 
-  TensorPair(ScanRequest request, int model, KernelKind kind, int capacity) {
+  TensorPair(ScanRequest asked, int model, KernelKind kind, int capacity) {
+    ScanRequest request = asked.withSeparateOutputs();
     this.model = new Side(request, model, capacity);
     baseline = new Side(request, request.further().baseline(), capacity);
     rules = new ElementRules(request);
@@ -26,33 +29,90 @@ final class TensorPair {
     private final RowFlattener flattener;
     private final Elements elements;
 
+    /** Those whose place in the arrays has an element on the other side too. */
+    private final Elements shared;
+
+    private int[] places = {};
+    private int count;
+
     Side(ScanRequest request, int model, int capacity) {
       flattener = new RowFlattener(request, model);
       elements = new Elements(request, model, capacity);
+      shared = new Elements(request, model, capacity);
     }
 
     /** Whether the row has elements of numbers. */
     boolean load(ColumnSource[] columns, int row) {
       elements.clear();
+      shared.clear();
+      count = 0;
       return flattener.append(columns, row, elements) == null;
+    }
+
+    private int output(int element) {
+      return elements.output(element);
+    }
+
+    private void share(int element) {
+      if (count == places.length) {
+        places = Arrays.copyOf(places, Math.max(elements.size(), 2 * count));
+      }
+      places[count++] = element;
+    }
+
+    Elements gathered() {
+      shared.gather(elements, places, count);
+      return shared;
     }
   }
 
   /** Takes in one row. */
   void addRow(ColumnSource[] columns, int row) {
-    if (!model.load(columns, row)
-        || !baseline.load(columns, row)
-        || model.elements.size() != baseline.elements.size()) {
+    if (!model.load(columns, row) || !baseline.load(columns, row)) {
       return;
     }
-    Elements elements = model.elements;
-    Exclusion[] exclusions = elements.exclusions(rules);
+    if (areAligned()) {
+      add(model.elements, baseline.elements);
+    } else {
+      findShared();
+      add(model.gathered(), baseline.gathered());
+    }
+  }
+
+  private boolean areAligned() {
+    int size = model.elements.size();
+    boolean aligned = size == baseline.elements.size();
+    for (int element = 0; element < size && aligned; element++) {
+      aligned = model.output(element) == baseline.output(element);
+    }
+    return aligned;
+  }
+
+  /** The outputs of both sides ascend, apart from elements that have none, which hold no number. */
+  private void findShared() {
+    int other = 0;
+    for (int element = 0; element < model.elements.size(); element++) {
+      int output = model.output(element);
+      if (output == Elements.NO_OUTPUT) {
+        continue;
+      }
+      while (other < baseline.elements.size() && baseline.output(other) < output) {
+        other++;
+      }
+      if (other < baseline.elements.size() && baseline.output(other) == output) {
+        model.share(element);
+        baseline.share(other);
+      }
+    }
+  }
+
+  private void add(Elements elements, Elements others) {
     differences.add(
         elements.prediction,
-        baseline.elements.prediction,
+        others.prediction,
         elements.target,
         elements.weight,
-        exclusions,
+        elements.exclusions(rules),
         elements.size());
   }
 

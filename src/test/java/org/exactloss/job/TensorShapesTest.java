@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -13,9 +15,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.exactloss.report.EvaluationReport.ModelResult;
+import org.exactloss.spec.AnalysisSpec;
+import org.exactloss.spec.Comparison;
+import org.exactloss.spec.ConfidenceLevel;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
+import org.exactloss.spec.Metric;
 import org.exactloss.spec.ValuePolicies;
 import org.exactloss.spec.ValuePolicy;
 import org.exactloss.testing.LocalSpark;
@@ -116,6 +122,38 @@ class TensorShapesTest {
     assertThat(skipped.excluded()).containsExactly(Map.entry("nullTarget", 2L));
     ModelResult both = result(FIT + "SELECT NULL, NULL, NULL", skipNulls());
     assertThat(both.excluded()).containsExactly(Map.entry("nullTarget", 1L));
+  }
+
+  /** A null beside a null is one element, and else as many as the other side has. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "array(NULL, array(1, 2), NULL) | array(NULL, array(1.5D, 2.5D), array(7D, 8D))"
+            + " | array(array(5D, 6D), array(1D, 2D), NULL)",
+        "array(NULL, array(1, 2)) | array(NULL, array(1.5D, 2.5D))"
+            + " | array(array(5D, 6D), array(1D, 2D))",
+        "array(array(1, 2), NULL) | array(array(1.5D, 2.5D), NULL)"
+            + " | array(array(1D, 2D), array(3D, 4D))"
+      })
+  void modelsAreComparedPlaceByPlace(String target, String model, String baseline) {
+    Dataset<Row> data =
+        SPARK.sql("SELECT " + target + " AS t, " + model + " AS p, " + baseline + " AS b");
+    EvaluationSpec spec =
+        skipNulls()
+            .prediction("p")
+            .prediction("b")
+            .target("t")
+            .analysis(
+                new AnalysisSpec(
+                    List.of(),
+                    Set.of(),
+                    new Comparison(Optional.of(ConfidenceLevel.parse("0.9")), Optional.of("b")),
+                    List.of(),
+                    10))
+            .build();
+    ModelResult result = new Evaluator(SPARK).evaluate(data, spec).results().get(0);
+    assertThat(result.value(Metric.MEAN_CHANGE).toString()).contains("0.25");
   }
 
   @Test
