@@ -11,9 +11,12 @@ import org.exactloss.kernel.SquaredErrorKernels;
 
 /** The evaluation of rows of plain numbers in their groups. */
 final class GroupedNumbers extends GroupedEvaluator {
-  /** Memory of all groups of a task. */
+  /** Tasks that may run beside one another in this JVM, of which each has its groups. */
+  private static final int TASKS = Math.max(4, Runtime.getRuntime().availableProcessors());
+
+  /** Memory of all groups of a task: those of all tasks take a quarter of what there is. */
   private static final long MOST_BYTES =
-      Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
+      Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4 / TASKS);
 
   private final ScanRequest request;
   private final String kernel;
@@ -34,7 +37,7 @@ final class GroupedNumbers extends GroupedEvaluator {
     kernel = selection.description();
     int groupings = asked.groupings().size();
     ScanRequest group = request.ofGroup();
-    sums = new GrowingGroupSums(group, selection.kind(), groupings, MOST_BYTES / 4);
+    sums = new GrowingGroupSums(group, selection.kind(), groupings, MOST_BYTES);
     rows = new LoadedRows(request, sums.capacity());
     all = new RowSums(request, selection.kind(), sums.capacity());
     asked.groupings().forEach(each -> tables.add(new GroupTable(each, sums.capacity())));

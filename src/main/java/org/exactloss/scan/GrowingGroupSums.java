@@ -10,15 +10,15 @@ final class GrowingGroupSums implements GroupSums {
   private boolean areMany;
 
   /**
-   * @param mostBytesOfFew memory that the sums of few groups may take
+   * @param mostBytes memory that all sums may take; those of few groups take a quarter at most
    */
-  GrowingGroupSums(ScanRequest request, KernelKind kind, int groupings, long mostBytesOfFew) {
+  GrowingGroupSums(ScanRequest request, KernelKind kind, int groupings, long mostBytes) {
     many =
         FixedPointGroupSums.suits(request)
             ? new FixedPointGroupSums(request, groupings)
-            : new SortedGroupSums(request, kind, groupings);
+            : new SortedGroupSums(request, kind, groupings, mostBytes);
     few = new BufferedGroupSums(request, kind, groupings, many.capacity());
-    this.mostBytesOfFew = mostBytesOfFew;
+    mostBytesOfFew = mostBytes / 4;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.exactloss.scan;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** What a join by key met. Mutable; adding is commutative and associative. */
 public final class JoinTally {
@@ -68,7 +69,9 @@ public final class JoinTally {
     out.writeLong(duplicatePredictionKeys);
     out.writeLong(duplicateTargetKeys);
     out.writeLong(malformedRecords);
-    out.writeUTF(duplicateKey);
+    byte[] key = duplicateKey.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(key.length);
+    out.write(key);
   }
 
   static JoinTally read(DataInputStream in) throws IOException {
@@ -79,7 +82,7 @@ public final class JoinTally {
     tally.duplicatePredictionKeys = in.readLong();
     tally.duplicateTargetKeys = in.readLong();
     tally.malformedRecords = in.readLong();
-    tally.duplicateKey = in.readUTF();
+    tally.duplicateKey = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
     return tally;
   }
 

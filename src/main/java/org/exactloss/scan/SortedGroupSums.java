@@ -11,7 +11,7 @@ import org.exactloss.kernel.KernelKind;
  */
 final class SortedGroupSums implements GroupSums {
   /** Long runs are what makes it fast: draining sums costs as much as adding hundreds of rows. */
-  private static final int CAPACITY = 1 << 16;
+  private static final int MOST_ROWS = 1 << 16;
 
   private static final int RUN = 1024;
   private static final long BYTES_OF_STATES = 2048;
@@ -20,13 +20,19 @@ final class SortedGroupSums implements GroupSums {
   private final LoadedRows run;
   private final int models;
   private final List<List<List<ModelStates>>> states = new ArrayList<>();
-  private final GroupOrder order = new GroupOrder(CAPACITY);
+  private final GroupOrder order;
   private long groups;
 
-  SortedGroupSums(ScanRequest request, KernelKind kind, int groupings) {
+  /**
+   * @param mostBytes memory for all groups; so many rows are added at a time that they would not
+   *     need more even if each was a group of its own
+   */
+  SortedGroupSums(ScanRequest request, KernelKind kind, int groupings, long mostBytes) {
     sums = new RowSums(request, kind, RUN);
     run = new LoadedRows(request, RUN);
     models = request.predictions().size();
+    long rows = mostBytes / (BYTES_OF_STATES * models * groupings);
+    order = new GroupOrder((int) Math.min(MOST_ROWS, Math.max(RUN, rows)));
     for (int i = 0; i < groupings; i++) {
       states.add(new ArrayList<>());
     }
@@ -34,7 +40,7 @@ final class SortedGroupSums implements GroupSums {
 
   @Override
   public int capacity() {
-    return CAPACITY;
+    return order.capacity();
   }
 
   @Override

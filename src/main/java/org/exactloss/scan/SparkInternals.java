@@ -16,6 +16,7 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
@@ -51,10 +52,17 @@ final class SparkInternals {
       return new Path(false, "the plan is no plain scan of files but " + plan.nodeName().trim());
     } else if (!scan.supportsColumnar()) {
       return new Path(false, "Spark reads " + scan.relation().fileFormat() + " as rows");
+    } else if (scan.partitionFilters().exists(SparkInternals::hasSubquery)) {
+      return new Path(false, "a subquery chooses the partitions");
     } else if (plan instanceof ProjectExec project && ordinals(project).isEmpty()) {
       return new Path(false, "an expression is computed from the columns");
     }
     return new Path(true, "column batches of Spark's " + scan.relation().fileFormat() + " reader");
+  }
+
+  /** Spark computes subqueries when it prepares a plan, which only whole plans are. */
+  private static boolean hasSubquery(Expression filter) {
+    return filter.exists(part -> part instanceof PlanExpression);
   }
 
   /** One task result per partition, from column batches; only where {@link #path} says so. */

@@ -59,9 +59,9 @@ public final class TaskResult {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       for (ModelTally model : models) {
-        model.states().withoutPictures().write(out);
+        model.states().withoutPictures().withoutEmpty().write(out);
         for (ModelStates output : model.outputs().states()) {
-          output.withoutPictures().write(out);
+          output.withoutPictures().withoutEmpty().write(out);
         }
       }
     } catch (IOException e) {

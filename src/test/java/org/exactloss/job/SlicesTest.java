@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.spark.sql.Row;
@@ -22,6 +23,7 @@ import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.report.SlicingReport;
 import org.exactloss.spec.AnalysisSpec;
 import org.exactloss.spec.Comparison;
+import org.exactloss.spec.ConfidenceLevel;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.InputSpec;
@@ -33,6 +35,8 @@ import org.exactloss.testing.LocalSpark;
 import org.exactloss.testing.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slices of every type, each compared with the oracle of its rows. */
 class SlicesTest {
@@ -195,15 +199,26 @@ class SlicesTest {
     }
   }
 
-  @Test
-  void noRowsAreToldAsWithoutSlices() {
+  /** Sums of nothing come from each task, but from no slice. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noRowsAreToldAsWithoutSlices(boolean further) {
     Table none = Table.of(DDL, List.of());
     EvaluationSpec spec =
         EvaluationSpec.builder()
-            .input(InputSpec.ofPaths(none.parquet(folder, "none")))
+            .input(InputSpec.ofPaths(none.parquet(folder, "none" + further)))
             .prediction("p")
             .target("t")
-            .analysis(analysis(Set.of()))
+            .prediction("q")
+            .analysis(
+                further
+                    ? new AnalysisSpec(
+                        SLICINGS,
+                        Set.of(Metric.MAE, Metric.MAX_ERROR),
+                        new Comparison(Optional.of(ConfidenceLevel.parse("0.9")), Optional.of("p")),
+                        List.of(),
+                        10)
+                    : analysis(Set.of()))
             .build();
     assertThatThrownBy(() -> new Evaluator(SPARK).evaluate(spec))
         .isInstanceOf(EvaluationException.class)

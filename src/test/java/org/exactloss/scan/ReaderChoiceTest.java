@@ -47,6 +47,16 @@ class ReaderChoiceTest {
         .parquet(path);
   }
 
+  @Test
+  void aSubqueryThatChoosesPartitions() {
+    SPARK.read().parquet(path).createOrReplaceTempView("stored");
+    Dataset<Row> data = SPARK.sql("SELECT * FROM stored WHERE k = (SELECT max(k) FROM stored)");
+    EvaluationSpecBuilder asked = EvaluationSpec.builder().prediction("p").target("t");
+    LossScan scan = plan(data, asked);
+    assertThat(scan.reader()).isEqualTo("rows (a subquery chooses the partitions)");
+    assertThat(scan.run(2).models().get(0).state().rows()).isEqualTo(1);
+  }
+
   private static EvaluationSpecBuilder spec(String prediction) {
     return EvaluationSpec.builder()
         .input(InputSpec.ofPaths(path))
