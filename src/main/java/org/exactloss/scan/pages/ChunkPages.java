@@ -27,6 +27,8 @@ final class ChunkPages {
   /** A page may say that it has so many bytes even if the footer does not know of them. */
   private static final int MOST_UNKNOWN = 64 << 20;
 
+  private static final int UNKNOWN = -1;
+
   private final Values type;
   private final ChunkInput input = new ChunkInput();
   private final HybridDecoder levels = new HybridDecoder();
@@ -43,6 +45,11 @@ final class ChunkPages {
   private boolean hasLevels;
   private boolean hasDictionary;
   private int rows;
+
+  /** Nulls of the current page so far, and how many its header says there are, or UNKNOWN. */
+  private int nulls;
+
+  private int saidNulls;
 
   /** Rows of the chunk behind the current page. */
   private long rowsBehind;
@@ -67,12 +74,18 @@ final class ChunkPages {
     rowsBehind = chunk.getValueCount();
     rows = 0;
     values = null;
+    saidNulls = UNKNOWN;
     hasDictionary = false;
     dictionary.clear();
   }
 
   void release() {
     input.release(MOST_KEPT);
+    plain.release();
+    texts.release();
+    dictionary.release();
+    other.release();
+    levels.release();
     if (page.capacity() > MOST_KEPT) {
       page = ByteBuffer.allocateDirect(0);
     }
@@ -105,13 +118,21 @@ final class ChunkPages {
   /** Reads the levels of the next rows, 0 for null and else 1, and says how many are not null. */
   int levels(byte[] target, int count) {
     rows -= count;
-    return levels.readBits(target, count);
+    int present = levels.readBits(target, count);
+    nulls += count - present;
+    return present;
   }
 
-  /** Demands that the page behind the last row has no further values. */
+  /** Demands that the page behind the last row has no further values, and the nulls it says. */
   void requireEnd() {
     if (values == plain) {
       plain.requireEnd();
+    } else if (values == texts) {
+      texts.requireEnd();
+    }
+    if (saidNulls != UNKNOWN && saidNulls != nulls) {
+      throw new ParquetDecodingException(
+          "a page with " + nulls + " nulls where its header says " + saidNulls);
     }
   }
 
@@ -176,7 +197,7 @@ final class ChunkPages {
       start = Math.addExact(Integer.BYTES, length);
       levels.start(data, Integer.BYTES, start, 1);
     }
-    startRows(facts.getNum_values());
+    startRows(facts.getNum_values(), UNKNOWN);
     startValues(facts.getEncoding(), data, start);
   }
 
@@ -193,19 +214,25 @@ final class ChunkPages {
     } else if (start > 0) {
       throw new ParquetDecodingException("a page with levels of a column that has none");
     }
-    startRows(facts.getNum_values());
+    if (facts.getNum_rows() != facts.getNum_values()) {
+      throw new ParquetDecodingException(
+          "a page of " + facts.getNum_rows() + " rows and " + facts.getNum_values() + " values");
+    }
+    startRows(facts.getNum_values(), facts.getNum_nulls());
     ByteBuffer rest = stored.slice(start, stored.limit() - start);
     int size = header.getUncompressed_page_size() - start;
     boolean compressed = !facts.isSetIs_compressed() || facts.isIs_compressed();
     startValues(facts.getEncoding(), compressed ? decompress(rest, size) : whole(rest, size), 0);
   }
 
-  private void startRows(int count) {
+  private void startRows(int count, int nullsOfPage) {
     if (count < 0 || count > rowsBehind) {
       throw new ParquetDecodingException(
           "a page of " + count + " rows where its column chunk has " + rowsBehind + " left");
     }
     rows = count;
+    nulls = 0;
+    saidNulls = nullsOfPage;
     rowsBehind -= count;
   }
 

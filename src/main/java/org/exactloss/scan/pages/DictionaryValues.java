@@ -7,6 +7,9 @@ import org.exactloss.scan.pages.StoredColumn.Values;
 
 /** Values that are given by their places in the dictionary of the column chunk. */
 final class DictionaryValues implements PageValues {
+  /** Arrays of more values than this are not kept. */
+  private static final int MOST_KEPT = 1 << 16;
+
   private final Values type;
   private final int[] places;
   private final HybridDecoder decoder = new HybridDecoder();
@@ -28,6 +31,15 @@ final class DictionaryValues implements PageValues {
     size = 0;
   }
 
+  /** Lets go of large arrays, and of the page. */
+  void release() {
+    clear();
+    decoder.release();
+    texts = new byte[0][];
+    doubles = doubles.length > MOST_KEPT ? new double[0] : doubles;
+    longs = longs.length > MOST_KEPT ? new long[0] : longs;
+  }
+
   /** Takes over a dictionary of so many plain values. */
   void load(ByteBuffer data, int values) {
     int least = type == Values.TEXT ? Integer.BYTES : type.width;
@@ -40,6 +52,7 @@ final class DictionaryValues implements PageValues {
       PlainTexts plain = new PlainTexts();
       plain.start(data, 0, data.limit());
       plain.texts(texts, values);
+      plain.requireEnd();
       return;
     }
     PlainValues plain = new PlainValues(type, values);

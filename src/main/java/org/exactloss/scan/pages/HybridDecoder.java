@@ -18,6 +18,8 @@ final class HybridDecoder {
   /** Of each byte its bits as bytes of a long, the lowest first. */
   private static final long[] BITS_AS_BYTES = new long[1 << Byte.SIZE];
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   static {
     for (int bits = 0; bits < BITS_AS_BYTES.length; bits++) {
       for (int i = 0; i < Byte.SIZE; i++) {
@@ -26,7 +28,7 @@ final class HybridDecoder {
     }
   }
 
-  private ByteBuffer data;
+  private ByteBuffer data = NOTHING;
   private int next;
   private int end;
   private int width;
@@ -57,6 +59,11 @@ final class HybridDecoder {
     width = bitWidth;
     mask = (1L << bitWidth) - 1;
     left = 0;
+  }
+
+  /** Lets go of the bytes. */
+  void release() {
+    start(NOTHING, 0, 0, 0);
   }
 
   /** Passes over the next integers if all of them are this one and in one run. */

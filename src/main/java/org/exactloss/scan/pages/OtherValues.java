@@ -30,6 +30,11 @@ final class OtherValues implements PageValues {
     reader.initFromPage(rows, ByteBufferInputStream.wrap(data));
   }
 
+  /** Lets go of the page. */
+  void release() {
+    reader = null;
+  }
+
   @Override
   public void doubles(double[] target, int count) {
     for (int i = 0; i < count; i++) {

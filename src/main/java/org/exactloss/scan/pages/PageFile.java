@@ -11,6 +11,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.SemanticVersion;
+import org.apache.parquet.VersionParser;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -26,6 +28,8 @@ import org.apache.parquet.io.ParquetDecodingException;
  * have any. Used by one thread, one file at a time.
  */
 public final class PageFile implements Closeable {
+  private static final SemanticVersion FIRST_STRICT = new SemanticVersion(1, 8, 0);
+
   /** What is read at a time of each column: it stays in a core's own cache. */
   private static final int LOCAL_PIECE = 512 << 10;
 
@@ -113,11 +117,30 @@ public final class PageFile implements Closeable {
         return refusal;
       }
     }
+    if (isOld(footer.getFileMetaData().getCreatedBy())) {
+      return Optional.of("it was written by a parquet-mr before 1.8, some of whose pages differ");
+    }
     boolean encrypted =
         footer.getBlocks().stream()
             .flatMap(group -> group.getColumns().stream())
             .anyMatch(ColumnChunkMetaData::isEncrypted);
     return encrypted ? Optional.of("it has encrypted columns") : Optional.empty();
+  }
+
+  /**
+   * Whether the writer is one whose chunks may be longer than they say, and whose texts may
+   * continue those of another page (PARQUET-246): parquet-java knows how to read them.
+   */
+  private static boolean isOld(String createdBy) {
+    try {
+      VersionParser.ParsedVersion writer = VersionParser.parse(createdBy);
+      return writer.application.equals("parquet-mr")
+          && writer.hasSemanticVersion()
+          && writer.getSemanticVersion().compareTo(FIRST_STRICT) < 0;
+    } catch (RuntimeException | VersionParser.VersionParseException e) {
+      // Whoever does not say so in the usual form is none of these writers.
+      return false;
+    }
   }
 
   /**

@@ -6,7 +6,9 @@ import org.apache.parquet.io.ParquetDecodingException;
 
 /** Texts one behind the other, each behind its length (encoding {@code PLAIN}). */
 final class PlainTexts implements PageValues {
-  private ByteBuffer bytes = ByteBuffer.allocate(0);
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private ByteBuffer bytes = NOTHING;
 
   /** Goes to the first text of the bytes from one place up to another. */
   void start(ByteBuffer data, int from, int to) {
@@ -17,6 +19,18 @@ final class PlainTexts implements PageValues {
   public void texts(byte[][] target, int count) {
     for (int i = 0; i < count; i++) {
       target[i] = next();
+    }
+  }
+
+  /** Lets go of the bytes. */
+  void release() {
+    bytes = NOTHING;
+  }
+
+  /** Demands that no bytes follow: else they are of other texts than it was said. */
+  void requireEnd() {
+    if (bytes.hasRemaining()) {
+      throw new ParquetDecodingException(bytes.remaining() + " bytes are behind the last text");
     }
   }
 

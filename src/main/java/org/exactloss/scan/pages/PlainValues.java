@@ -11,6 +11,8 @@ import org.exactloss.scan.pages.StoredColumn.Values;
 
 /** Values as they are in memory, one behind the other (encoding {@code PLAIN}). */
 final class PlainValues implements PageValues {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final Values type;
   private final float[] floats;
   private final int[] ints;
@@ -34,15 +36,22 @@ final class PlainValues implements PageValues {
   /** Goes to the first value of the bytes from one place up to another. */
   void start(ByteBuffer data, int from, int to) {
     bytes = data.slice(from, to - from).order(ByteOrder.LITTLE_ENDIAN);
-    size = bytes.limit() / type.width;
+    size = type.width == 0 ? 0 : bytes.limit() / type.width;
     next = 0;
     switch (type) {
       case DOUBLE -> doubleView = bytes.asDoubleBuffer();
       case FLOAT -> floatView = bytes.asFloatBuffer();
       case INT -> intView = bytes.asIntBuffer();
       case LONG -> longView = bytes.asLongBuffer();
-      case TEXT -> throw new IllegalStateException("texts differ in length");
+      case TEXT -> {
+        // Their lengths differ, so that others read them.
+      }
     }
+  }
+
+  /** Lets go of the bytes. */
+  void release() {
+    start(NOTHING, 0, 0);
   }
 
   /** Passes over the next values and gives the place of the first one. */

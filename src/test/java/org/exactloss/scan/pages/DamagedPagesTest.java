@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,8 +20,10 @@ import org.exactloss.testing.PageLayout;
 import org.exactloss.testing.PageLayout.Checksums;
 import org.exactloss.testing.PageLayout.Encoding;
 import org.exactloss.testing.Table;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever is damaged is refused with the name of the file, or changes nothing but values. */
@@ -154,6 +158,71 @@ class DamagedPagesTest {
     return java.nio.ByteBuffer.wrap(bytes)
         .order(java.nio.ByteOrder.LITTLE_ENDIAN)
         .getInt(bytes.length - 8);
+  }
+
+  /** A level that is flipped moves the values behind it to other rows; headers or bytes tell. */
+  @ParameterizedTest
+  @CsvSource({"PARQUET_2_0, DICTIONARY", "PARQUET_2_0, PLAIN", "PARQUET_1_0, PLAIN"})
+  void flippedBitsLeaveTheNullsOfAPage(WriterVersion version, Encoding encoding)
+      throws IOException {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      rows.add(Table.row(i % 5 == 0 ? null : "text " + i % 3));
+    }
+    PageLayout layout =
+        new PageLayout(
+            version,
+            CompressionCodecName.UNCOMPRESSED,
+            encoding,
+            Checksums.ABSENT,
+            4000,
+            999,
+            1200);
+    Path file = layout.write(folder.resolve("a.parquet"), Table.of("s STRING", rows));
+    byte[] bytes = Files.readAllBytes(file);
+    int footer = bytes.length - 8 - lengthOfFooter(bytes);
+    assertThat(nulls(file, bytes.length)).isEqualTo(8);
+    int read = 0;
+    for (int bit = 8 * 4; bit < 8 * footer; bit++) {
+      byte[] damaged = bytes.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      long nulls = nulls(change(file, damaged), damaged.length);
+      assertThat(nulls).as("bit %s", bit).isIn(-1L, 8L);
+      read += nulls == 8 ? 1 : 0;
+    }
+    assertThat(read).isPositive();
+  }
+
+  private static long nulls(Path file, long length) {
+    FileStatus status =
+        new FileStatus(length, false, 0, 0, 0, new org.apache.hadoop.fs.Path(file.toUri()));
+    List<StoredColumn> columns = List.of(new StoredColumn("s", Values.TEXT));
+    long nulls = 0;
+    try (PageFile pages = PageFile.open(status, 0, length, CONFIGURATION, columns)) {
+      while (pages.next()) {
+        for (int row = 0; row < pages.rows(); row++) {
+          nulls += pages.columns().get(0).isNull(row) ? 1 : 0;
+        }
+      }
+    } catch (IOException e) {
+      return -1;
+    }
+    return nulls;
+  }
+
+  @Test
+  void filesOfOldWritersAreLeftToParquetJava() throws IOException {
+    Path file = write(CompressionCodecName.SNAPPY, Checksums.ABSENT);
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    String old = bytes.replaceFirst("parquet-mr version 1\\.\\d\\d\\.", "parquet-mr version 1.07.");
+    assertThat(old).isNotEqualTo(bytes);
+    change(file, old.getBytes(StandardCharsets.ISO_8859_1));
+    FileStatus status =
+        new FileStatus(
+            Files.size(file), false, 0, 0, 0, new org.apache.hadoop.fs.Path(file.toUri()));
+    try (PageFile pages = PageFile.open(status, 0, Files.size(file), CONFIGURATION, COLUMNS)) {
+      assertThat(pages.refusal()).get().asString().contains("a parquet-mr before 1.8");
+    }
   }
 
   /** As a damaged footer has it, which says of long integers that they are short. */
