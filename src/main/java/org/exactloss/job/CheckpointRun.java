@@ -92,10 +92,23 @@ final class CheckpointRun {
     List<CoveredFile> covered = guard.covered();
     requireSamePlan(plan.header(covered, TaskResult.empty(planned.names().size())));
     List<ListedFiles> groups = FileGroups.of(sources.files().get(0));
+    requireMergeable(planned, groups.size());
     TreeSet<String> kernels = new TreeSet<>();
     List<StateFile> states = states(plan, groups, byPath(covered), kernels);
     guard.requireUnchanged();
     return finish(planned, states, String.join("; ", kernels));
+  }
+
+  /** All groups are added at the end; what cannot be then is said before the first is read. */
+  private static void requireMergeable(LossScan planned, int groups) {
+    if (planned.hasGroups() && groups > StateSum.MOST_WITH_SLICES) {
+      throw EvaluationException.usage(
+          "Cannot use --checkpoint with --slice: the input is "
+              + groups
+              + " groups of files, one for each folder that --input names, and the slices of at most "
+              + StateSum.MOST_WITH_SLICES
+              + " are added; name the folder above them, or leave one of the two out");
+    }
   }
 
   /** What all groups have in common. */

@@ -128,6 +128,7 @@ final class MergedSlices {
 
     void requireTotals() {
       for (int i = 0; i < sums.size(); i++) {
+        groups.vanished(i).ifPresent(sums.get(i)::add);
         if (!sums.get(i).hasStatesOf(sum.total())) {
           throw EvaluationException.storage(
               "Cannot merge the states: their slices by "

@@ -2,9 +2,12 @@ package org.exactloss.job;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
@@ -25,6 +28,9 @@ final class SummedGroups implements Iterator<SummedGroups.Group>, AutoCloseable 
 
   /** A slice. */
   record Group(int grouping, byte[] key, TaskResult result) {}
+
+  /** What is left of slices of no rows, which may differ from nothing, by their grouping. */
+  private final Map<Integer, TaskResult> vanished = new HashMap<>();
 
   private SummedGroups(List<Cursor> cursors) {
     this.cursors = cursors;
@@ -74,8 +80,22 @@ final class SummedGroups implements Iterator<SummedGroups.Group>, AutoCloseable 
       if (!isEmpty(group.result)) {
         return group;
       }
+      vanished.merge(group.grouping, group.result, SummedGroups::plus);
     }
     return null;
+  }
+
+  private static TaskResult plus(TaskResult sum, TaskResult part) {
+    sum.add(part);
+    return sum;
+  }
+
+  /**
+   * What was left of the slices of a grouping that were passed over: no rows, but perhaps a maximum
+   * that nobody knows any more.
+   */
+  Optional<TaskResult> vanished(int grouping) {
+    return Optional.ofNullable(vanished.get(grouping));
   }
 
   private static boolean isEmpty(TaskResult result) {

@@ -107,7 +107,7 @@ public final class ModelStates {
     loss.subtract(other.loss);
     if (loss.squaredError().signum() < 0 || loss.weight().signum() < 0) {
       throw new ArithmeticException(
-          "Cannot take away larger sums of squares or of weights than there are");
+          "its sums of squares or of weights are larger than those there are");
     }
     other.moments.ifPresent(its -> held(moments).subtract(its));
     other.noise.ifPresent(its -> held(noise).subtract(its));
@@ -116,8 +116,7 @@ public final class ModelStates {
   }
 
   private static <T> T held(Optional<T> state) {
-    return state.orElseThrow(
-        () -> new ArithmeticException("Cannot take away sums that there are none of"));
+    return state.orElseThrow(() -> new ArithmeticException("it has sums that there are none of"));
   }
 
   /** The same states without those of nothing, so that equal content has equal bytes. */

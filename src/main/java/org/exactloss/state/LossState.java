@@ -205,7 +205,7 @@ public final class LossState {
   }
 
   private static ArithmeticException impossible(String content) {
-    return new ArithmeticException("Cannot have a loss state in which " + content);
+    return new ArithmeticException("a loss state in which " + content + " is impossible");
   }
 
   private static String name(int index) {

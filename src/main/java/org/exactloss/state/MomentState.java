@@ -115,7 +115,8 @@ public final class MomentState {
   }
 
   /**
-   * Takes the state of a part of the data away; the maximum is unknown from then on.
+   * Takes the state of a part of the data away; the maximum is unknown from then on, unless no
+   * error of that part is greater than 0.
    *
    * @throws IllegalArgumentException if it holds other moments
    * @throws ArithmeticException if the other state cannot be one of a part of these data, as a
@@ -128,7 +129,7 @@ public final class MomentState {
       rest[i] = counts[i] - other.counts[i];
       if (rest[i] < 0) {
         throw new ArithmeticException(
-            "Cannot take away %d %s values that are %s: there are %d"
+            "%d %s values that are %s are more than the %d there are"
                 .formatted(
                     other.counts[i],
                     Variable.values()[i / KINDS],
@@ -138,7 +139,7 @@ public final class MomentState {
     }
     System.arraycopy(rest, 0, counts, 0, COUNTS);
     sums.forEach((moment, sum) -> sum.subtract(other.sums.get(moment)));
-    if (hasMaximum) {
+    if (hasMaximum && other.maximum != 0) {
       maximum = UNKNOWN;
     }
   }

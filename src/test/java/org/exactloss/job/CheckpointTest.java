@@ -95,6 +95,24 @@ class CheckpointTest {
     }
   }
 
+  @Test
+  void moreFoldersThanCanBeAddedAreSaidBeforeTheFirstIsRead() throws IOException {
+    Path day = Path.of(table(4).parquet(folder, "one"));
+    Path file;
+    try (Stream<Path> files = Files.list(day)) {
+      file = files.filter(each -> each.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    for (int i = 0; i <= StateSum.MOST_WITH_SLICES; i++) {
+      Files.copy(file, Files.createDirectories(folder.resolve("many/" + i)).resolve("a.parquet"));
+    }
+    Path kept = folder.resolve("kept");
+    assertThatThrownBy(() -> SavedRun.checkpointed(asked(), kept, folder + "/many/*"))
+        .isInstanceOfSatisfying(
+            EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.USAGE))
+        .hasMessageStartingWith("Cannot use --checkpoint with --slice: the input is 501 groups");
+    assertThat(names(kept)).containsExactly("plan.state");
+  }
+
   private static void refused(
       Kind kind, EvaluationSpecBuilder asked, Path kept, String input, String why) {
     assertThatThrownBy(() -> SavedRun.checkpointed(asked, kept, input))

@@ -177,6 +177,39 @@ class StateMergeTest {
         .isEqualTo(SavedRun.merge(states.subList(0, 1)).report().results().get(0).metrics());
   }
 
+  /** What is left of them has no rows, but a maximum that nobody knows, and sums of a model. */
+  @Test
+  void slicesOfWhatIsTakenAwayVanish() {
+    EvaluationSpecBuilder asked =
+        EvaluationSpec.builder()
+            .prediction("p AS model")
+            .prediction("q")
+            .target("t")
+            .policies(LENIENT)
+            .analysis(
+                new AnalysisSpec(
+                    List.of(List.of("k")),
+                    Set.of(Metric.MAX_ERROR, Metric.MAE),
+                    new Comparison(Optional.empty(), Optional.of("model")),
+                    List.of(),
+                    10));
+    List<Path> states = new ArrayList<>();
+    for (int day = 0; day < 2; day++) {
+      Double second = day == 0 ? null : 2.5;
+      List<Object[]> rows =
+          List.of(
+              Table.row("day " + day, 1.0, second, 3.0), Table.row("day " + day, 2.0, null, 1.5));
+      Table table = Table.of("k STRING, p DOUBLE, q DOUBLE, t DOUBLE", rows);
+      states.add(folder.resolve("own" + day + ".state"));
+      SavedRun.evaluate(asked, states.get(day), table.parquet(folder, "own" + day));
+    }
+    EvaluationReport rest = SavedRun.merge(states, states.get(1)).report();
+    EvaluationReport first = SavedRun.merge(states.subList(0, 1)).report();
+    assertThat(rest.slicings().get(0).slices()).isEqualTo(1);
+    assertThat(rest.results().get(0).value(Metric.MAE))
+        .isEqualTo(first.results().get(0).value(Metric.MAE));
+  }
+
   @Test
   void differentRequestsAreNamed() throws IOException {
     Path csv = Files.writeString(folder.resolve("a.csv"), "p,t\n1,2\n0.1,0.3\n");
