@@ -59,7 +59,9 @@ final class AnalysisOptions {
     int worst = values.wholeNumber(EvaluateOption.WORST);
     if (worst < 1) {
       throw EvaluationException.usage(
-          "Cannot report the " + worst + " largest errors: give --worst a number of at least 1");
+          "Cannot report the largest errors: --worst is "
+              + worst
+              + "; give it a number of at least 1");
     }
     return worst;
   }

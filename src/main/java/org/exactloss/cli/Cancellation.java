@@ -18,7 +18,7 @@ final class Cancellation {
   private static final int SECONDS = 20;
 
   private final AtomicBoolean requested = new AtomicBoolean();
-  private final AtomicReference<Engine> engine = new AtomicReference<>();
+  private final AtomicReference<Runnable> end = new AtomicReference<>();
   private final AtomicBoolean announced = new AtomicBoolean();
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Messages messages;
@@ -43,10 +43,15 @@ final class Cancellation {
 
   /** What is closed on cancellation; at once if that has come already. */
   void watch(Engine started) {
-    engine.set(started);
+    end.set(started::close);
     if (isRequested()) {
       started.close();
     }
+  }
+
+  /** What runs from now on is short, and is waited for, so that it leaves nothing half-written. */
+  void awaitEnd() {
+    end.set(() -> {});
   }
 
   boolean isRequested() {
@@ -58,7 +63,7 @@ final class Cancellation {
    * nothing to clean up, and one that has ended has done it.
    */
   void request() {
-    Engine started = engine.get();
+    Runnable started = end.get();
     if (finished.getCount() == 0) {
       return;
     }
@@ -68,7 +73,7 @@ final class Cancellation {
       announce();
       return;
     }
-    started.close();
+    started.run();
     try {
       boolean unused = finished.await(SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -80,7 +85,7 @@ final class Cancellation {
   void announce() {
     if (announced.compareAndSet(false, true)) {
       messages.error(
-          "Cannot evaluate: it was cancelled; nothing was written, give the command again");
+          "Cannot evaluate: it was cancelled; no output is half-written, give the command again");
     }
   }
 

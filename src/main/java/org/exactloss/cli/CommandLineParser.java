@@ -74,9 +74,6 @@ final class CommandLineParser {
     }
     Optional<String> report = text(command, MergeOption.REPORT);
     Optional<String> state = text(command, MergeOption.STATE);
-    if (report.isPresent() && report.equals(state)) {
-      throw refusal("the report and the state both go to " + report.get(), "give them two places");
-    }
     boolean replaces = command.hasMatchedOption(MergeOption.OVERWRITE.flag());
     return new Invocation.Merge(
         added,
@@ -87,9 +84,13 @@ final class CommandLineParser {
   }
 
   private static Optional<String> text(ParseResult command, MergeOption option) {
-    return Optional.ofNullable(command.<String>matchedOptionValue(option.flag(), null))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
+    Optional<String> value =
+        Optional.ofNullable(command.<String>matchedOptionValue(option.flag(), null))
+            .map(String::strip);
+    if (value.filter(String::isEmpty).isPresent()) {
+      throw refusal(option.flag() + " is blank", "give it a value or leave it out");
+    }
+    return value;
   }
 
   private static Invocation.Page page(ParseResult command) {

@@ -3,8 +3,11 @@ package org.exactloss.cli;
 import java.io.PrintStream;
 import java.util.Optional;
 import org.exactloss.report.EvaluationReport;
+import org.exactloss.report.Printable;
 import org.exactloss.spec.EvaluationException;
+import org.exactloss.spec.Redaction;
 import org.exactloss.store.AtomicOutput;
+import org.exactloss.store.OutputPlaces;
 
 /** Evaluates what was requested, and brings the results where they were requested. */
 final class EvaluateCommand {
@@ -33,12 +36,14 @@ final class EvaluateCommand {
    * @throws EvaluationException if it does not come to results, or cannot write them
    */
   int run() {
+    OutputPlaces.requireApart(request.outputPaths(), SparkEngine.fileSystems());
     Optional<AtomicOutput> json = prepare(request.reportFile());
     Optional<AtomicOutput> page = prepare(request.html());
     try (Engine engine = engines.start(request.spec())) {
       cancellation.watch(engine);
       if (request.explain()) {
-        ReportDelivery.print(out, engine.explain(request.spec()).stripTrailing() + "\n");
+        String text = Redaction.text(engine.explain(request.spec()), request.secrets());
+        ReportDelivery.print(out, Printable.lines(text).stripTrailing() + "\n");
         return 0;
       }
       return new ReportDelivery(out, messages, request.reportsToStandardOutput())

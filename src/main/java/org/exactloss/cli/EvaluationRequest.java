@@ -1,12 +1,12 @@
 package org.exactloss.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.exactloss.spec.Divisor;
-import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.EvaluationSpecBuilder;
 import org.exactloss.spec.InputSpec;
@@ -37,46 +37,12 @@ record EvaluationRequest(
     boolean quiet,
     Map<String, List<String>> options) {
 
-  EvaluationRequest {
-    TableOutputs tables = spec.tables();
-    for (Optional<String> file : List.of(report, html)) {
-      file.ifPresent(
-          uri -> {
-            refuseInside(uri, "--errors", tables.errors());
-            refuseInside(uri, "--results", tables.results());
-          });
-    }
-    for (Optional<String> kept : List.of(spec.states().state(), spec.states().checkpoint())) {
-      kept.ifPresent(
-          uri -> refuseTwice(uri, List.of(report, html, tables.errors(), tables.results())));
-    }
-    if (html.isPresent() && html.equals(report)) {
-      throw EvaluationException.usage(
-          "Cannot write the report and the page to "
-              + html.get()
-              + ": they are two files; give --report and --html two places");
-    }
-  }
-
-  private static void refuseTwice(String state, List<Optional<String>> others) {
-    if (others.contains(Optional.of(state))) {
-      throw EvaluationException.usage(
-          "Cannot keep a state in "
-              + state
-              + ": another output goes there; give every output a place of its own");
-    }
-  }
-
-  private static void refuseInside(String report, String option, Optional<String> table) {
-    String folder = table.orElse("").replaceFirst("/+$", "");
-    if (!folder.isEmpty() && (report + "/").startsWith(folder + "/")) {
-      throw EvaluationException.usage(
-          "Cannot write the report to "
-              + report
-              + ": the table of "
-              + option
-              + " is there; give them two places");
-    }
+  /** The paths of all that is written, by the options that name them. */
+  Map<String, String> outputPaths() {
+    Map<String, String> paths = new LinkedHashMap<>(spec.outputPaths());
+    reportFile().ifPresent(uri -> paths.put("--report", uri));
+    html.ifPresent(uri -> paths.put("--html", uri));
+    return paths;
   }
 
   /** What is done with rows that have no partner. */

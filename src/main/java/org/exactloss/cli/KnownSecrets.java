@@ -33,8 +33,11 @@ final class KnownSecrets {
           (i > 0 && SETTINGS.contains(arguments[i - 1]))
               || arguments[i].startsWith("--option=")
               || arguments[i].startsWith("--targets-option=");
-      if (given && setting.matches() && Redaction.isSecret(setting.group(1))) {
-        secrets.add(setting.group(2));
+      if (given && setting.matches()) {
+        secrets.addAll(
+            Redaction.isSecret(setting.group(1))
+                ? List.of(setting.group(2))
+                : Redaction.secretsIn(setting.group(2)));
       }
     }
     properties.forEach(

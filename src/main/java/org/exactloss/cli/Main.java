@@ -52,11 +52,13 @@ public final class Main {
       }
       if (invocation instanceof Invocation.Page page) {
         Logging.configure(Logging.Amount.QUIET, secrets);
+        cancellation.awaitEnd();
         new PageCommand(page).run();
         return 0;
       }
       if (invocation instanceof Invocation.Merge merge) {
         Logging.configure(Logging.Amount.QUIET, secrets);
+        cancellation.awaitEnd();
         return new MergeCommand(merge, out, messages).run();
       }
       out.print(((Invocation.Print) invocation).text());

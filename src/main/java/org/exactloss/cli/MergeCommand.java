@@ -1,7 +1,9 @@
 package org.exactloss.cli;
 
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -9,6 +11,7 @@ import org.exactloss.job.StateMerge;
 import org.exactloss.report.EvaluationReport;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.store.AtomicOutput;
+import org.exactloss.store.OutputPlaces;
 
 /** Adds and subtracts saved states; starts no Spark. */
 final class MergeCommand {
@@ -30,6 +33,7 @@ final class MergeCommand {
    */
   int run() {
     Configuration fileSystems = SparkEngine.fileSystems();
+    OutputPlaces.requireApart(outputPaths(), fileSystems);
     boolean standardOutput = request.report().equals(Optional.of("-"));
     List<String> states =
         Stream.concat(request.added().stream(), request.subtracted().stream()).toList();
@@ -44,6 +48,13 @@ final class MergeCommand {
     }
     return new ReportDelivery(out, messages, standardOutput)
         .deliver(report, json, Optional.empty());
+  }
+
+  private Map<String, String> outputPaths() {
+    Map<String, String> paths = new LinkedHashMap<>();
+    request.report().filter(uri -> !uri.equals("-")).ifPresent(uri -> paths.put("--report", uri));
+    request.state().ifPresent(uri -> paths.put("--state", uri));
+    return paths;
   }
 
   private Optional<AtomicOutput> prepare(

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.exactloss.spec.EvaluationException;
+import org.exactloss.spec.Redaction;
 
 /** The values that were given for options, and their conversion into what they mean. */
 final class OptionValues {
@@ -110,15 +113,18 @@ final class OptionValues {
   /** The values {@code K=V} of an option as a map. */
   Map<String, String> settings(EvaluateOption option) {
     Map<String, String> settings = new LinkedHashMap<>();
+    // Spark takes names in any case for the same.
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (String value : all(option)) {
       int equals = value.indexOf('=');
       if (equals <= 0) {
         throw refusal(option, value, "give a name and a value, as in header=false");
       }
       String name = value.substring(0, equals).strip();
-      if (settings.put(name, value.substring(equals + 1)) != null) {
+      if (!names.add(name)) {
         throw refusal(option, value, "give " + name + " once");
       }
+      settings.put(name, value.substring(equals + 1));
     }
     return settings;
   }
@@ -166,6 +172,7 @@ final class OptionValues {
 
   private EvaluationException refusal(EvaluateOption option, String value, String advice) {
     OptionSource source = given.get(option).source();
-    return source.refusal(source.name(option) + " is " + value, advice);
+    String shown = Redaction.optionValue(option.key(), value);
+    return source.refusal(source.name(option) + " is " + shown, advice);
   }
 }

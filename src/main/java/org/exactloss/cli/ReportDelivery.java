@@ -40,16 +40,13 @@ final class ReportDelivery {
    * comes first: it is there even if the report cannot be written.
    */
   int deliver(EvaluationReport report, Optional<AtomicOutput> file, Optional<AtomicOutput> page) {
-    if (!standardOutput) {
-      print(out, TextReport.of(report, Terminal.outputStyle()));
-    } else if (report.allRefused()) {
-      // Whoever reads the JSON there gets nothing instead of something else.
-      messages.text(TextReport.of(report));
-    } else {
-      print(out, JsonReport.of(report));
-    }
-    if (!report.allRefused()) {
-      write(report, file, page);
+    try {
+      show(report);
+    } finally {
+      // A reader that has quit must not cost the files of a long job.
+      if (!report.allRefused()) {
+        write(report, file, page);
+      }
     }
     List<String> refusals = refusals(report);
     refusals.forEach(messages::error);
@@ -59,6 +56,17 @@ final class ReportDelivery {
       return Kind.DATA.exitCode();
     }
     return gates.isEmpty() ? 0 : GATE_FIRED;
+  }
+
+  private void show(EvaluationReport report) {
+    if (!standardOutput) {
+      print(out, TextReport.of(report, Terminal.outputStyle()));
+    } else if (report.allRefused()) {
+      // Whoever reads the JSON there gets nothing instead of something else.
+      messages.text(TextReport.of(report));
+    } else {
+      print(out, JsonReport.of(report));
+    }
   }
 
   /** The page is made from the JSON, as the command report would make it. */

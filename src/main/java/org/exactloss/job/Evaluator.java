@@ -3,6 +3,7 @@ package org.exactloss.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -11,7 +12,9 @@ import org.exactloss.report.Provenance;
 import org.exactloss.scan.LossScan;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
+import org.exactloss.spec.InputSpec;
 import org.exactloss.store.CheckpointFolder;
+import org.exactloss.store.OutputPlaces;
 
 /**
  * Evaluates models on Spark: plans the scan, reads the data once, and finishes the exact totals on
@@ -47,15 +50,15 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
+      OutputPlaces.requireApart(spec.outputPaths(), hadoop());
       Tables tables = Tables.prepare(spark, spec);
       Optional<StateOutput> state = prepareState(spec);
       Optional<CheckpointFolder> folder = CheckpointRun.prepare(spark, spec);
       if (folder.isPresent()) {
         ScanRun runner = new ScanRun(spark, spec, session, progress);
-        Sources sources = Sources.open(spark, spec);
-        return new CheckpointRun(spark, sources, tables, state, folder.get(), runner).run();
+        return new CheckpointRun(spark, open(spec), tables, state, folder.get(), runner).run();
       }
-      return run(Sources.open(spark, spec), tables, state, session);
+      return run(open(spec), tables, state, session);
     }
   }
 
@@ -66,9 +69,25 @@ public final class Evaluator {
    */
   public EvaluationReport evaluate(Dataset<Row> data, EvaluationSpec spec) {
     try (SafeSession session = new SafeSession(spark)) {
+      OutputPlaces.requireApart(spec.outputPaths(), hadoop());
       Tables tables = Tables.prepare(spark, spec);
       return run(Sources.of(data, spec), tables, prepareState(spec), session);
     }
+  }
+
+  /** Opens the input; where the files of a table are is known only then. */
+  private Sources open(EvaluationSpec spec) {
+    Sources sources = Sources.open(spark, spec);
+    Optional<String> table = spec.input().flatMap(InputSpec::table);
+    if (table.isPresent() && !spec.outputPaths().isEmpty()) {
+      List<String> files = List.of(sources.input().data().inputFiles());
+      OutputPlaces.requireOutside(spec.outputPaths(), table.get(), files, hadoop());
+    }
+    return sources;
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
   }
 
   /** What would be read, by which reader and kernel: lines for people. Reads no rows. */
@@ -103,7 +122,7 @@ public final class Evaluator {
   }
 
   private Optional<StateOutput> prepareState(EvaluationSpec spec) {
-    return StateOutput.prepare(spec, spark.sparkContext().hadoopConfiguration());
+    return StateOutput.prepare(spec, hadoop());
   }
 
   private EvaluationReport run(

@@ -62,7 +62,7 @@ final class InputReader {
    */
   Opened open(InputSpec input) {
     try {
-      return input.table().isPresent() ? openTable(input.table().get()) : openSource(input);
+      return input.table().isPresent() ? openTable(input) : openSource(input);
     } catch (Exception e) {
       throw SparkFailures.cannotOpen(describe(input), e);
     }
@@ -81,8 +81,9 @@ final class InputReader {
         : input.paths();
   }
 
-  private Opened openTable(String name) throws AnalysisException {
-    Dataset<Row> table = spark.table(name);
+  private Opened openTable(InputSpec input) throws AnalysisException {
+    String name = input.table().orElseThrow();
+    Dataset<Row> table = spark.read().options(checkedOptions(input.options())).table(name);
     return new Opened(
         SourceData.of(table), new Provenance.Input(name, "table", 0, 0, ""), Optional.empty());
   }

@@ -57,9 +57,9 @@ public record AnalysisSpec(
     }
     if (reportedSlices < 1) {
       throw EvaluationException.usage(
-          "Cannot report "
+          "Cannot report slices: --report-slices is "
               + reportedSlices
-              + " slices: give --report-slices a number of at least 1");
+              + "; give it a number of at least 1");
     }
   }
 

@@ -16,7 +16,7 @@ public record BatchSpec(Optional<String> by, long size, List<String> orderBy) {
     orderBy = List.copyOf(orderBy);
     if (by.isEmpty() && size < 1) {
       throw EvaluationException.usage(
-          "Cannot make batches of " + size + " rows: give --batch-size a number of at least 1");
+          "Cannot make batches: --batch-size is " + size + "; give it a number of at least 1");
     }
     if (by.isPresent() == (size > 0)) {
       throw EvaluationException.usage(

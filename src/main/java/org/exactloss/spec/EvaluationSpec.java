@@ -1,7 +1,9 @@
 package org.exactloss.spec;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -129,10 +131,20 @@ public record EvaluationSpec(
   /** The paths of everything that is read: data sets, parameters and models. */
   public List<String> inputPaths() {
     List<String> paths = new ArrayList<>();
-    input.ifPresent(data -> paths.addAll(data.paths()));
-    join.ifPresent(given -> paths.addAll(given.targets().paths()));
+    input.ifPresent(data -> paths.addAll(data.allPaths()));
+    join.ifPresent(given -> paths.addAll(given.targets().allPaths()));
     penalty.ifPresent(given -> given.parameters().forEach(source -> paths.add(source.uri())));
     model.ifPresent(given -> paths.add(given.uri()));
+    return paths;
+  }
+
+  /** The paths of everything that is written by Spark or for it, by the options that name them. */
+  public Map<String, String> outputPaths() {
+    Map<String, String> paths = new LinkedHashMap<>();
+    tables.errors().ifPresent(uri -> paths.put("--errors", uri));
+    tables.results().ifPresent(uri -> paths.put("--results", uri));
+    states.state().ifPresent(uri -> paths.put("--state", uri));
+    states.checkpoint().ifPresent(uri -> paths.put("--checkpoint", uri));
     return paths;
   }
 

@@ -3,6 +3,7 @@ package org.exactloss.spec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A data set: paths, or a catalog table, or a Spark data source that needs neither.
@@ -42,6 +43,15 @@ public record InputSpec(
           "Cannot evaluate: no data set is given; name one with --input URI, --table NAME, or"
               + " --format with --option");
     }
+  }
+
+  /** The paths, and the one of the data source's own option {@code path}. */
+  public List<String> allPaths() {
+    Stream<String> own =
+        options.entrySet().stream()
+            .filter(option -> option.getKey().equalsIgnoreCase("path"))
+            .map(Map.Entry::getValue);
+    return Stream.concat(paths.stream(), own).toList();
   }
 
   /** Files whose format is found from their endings. */

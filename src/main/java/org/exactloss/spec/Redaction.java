@@ -19,20 +19,26 @@ public final class Redaction {
           + "|private[._-]?key|api[._-]?key|account[._-]?key)";
 
   private static final Pattern SECRET_NAME =
-      Pattern.compile(SECRET_WORDS + "|[._-]key$|^key$", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(SECRET_WORDS + "|[._-]key$|^key$|^sig$", Pattern.CASE_INSENSITIVE);
 
-  /** The password in scheme://user:password@host. */
-  private static final Pattern USER_INFO = Pattern.compile("(://[^\\s/:@]*):([^\\s/]*)@");
+  /** The password in scheme://user:password@host; one with slashes is told from a port. */
+  private static final Pattern USER_INFO =
+      Pattern.compile("(://[^\\s/:@]*):([^\\s/]*|(?![0-9]+/)[^\\s@]*)@");
 
   /** The password in jdbc:oracle:thin:user/password@host. */
   private static final Pattern ORACLE_LOGIN =
       Pattern.compile("(jdbc:[^\\s/@]*:[^\\s/:@]+)/([^\\s/@]*)@");
 
+  private static final String SECRET_PARAMETER =
+      "(?<=^|[\\s?&;,({\\[])([\\w.-]*" + SECRET_WORDS + "[\\w.-]*\\s?=\\s?|(?<=[?&])sig=)";
+
   /** A secret among the parameters of a URI or in a list of settings. */
   private static final Pattern PARAMETER =
-      Pattern.compile(
-          "(?<=^|[\\s?&;,({\\[])([\\w.-]*" + SECRET_WORDS + "[\\w.-]*\\s?=\\s?)([^\\s&;,)}\\]]+)",
-          Pattern.CASE_INSENSITIVE);
+      Pattern.compile(SECRET_PARAMETER + "([^\\s&;,)}\\]]+)", Pattern.CASE_INSENSITIVE);
+
+  /** The same where no sentence is around it, so that punctuation belongs to the secret. */
+  private static final Pattern WHOLE_PARAMETER =
+      Pattern.compile(SECRET_PARAMETER + "(\\{[^}]*\\}|[^\\s&;]+)", Pattern.CASE_INSENSITIVE);
 
   /** Options whose values are expressions and names, in which nothing looks for secrets. */
   private static final Set<String> EXPRESSIONS =
@@ -58,11 +64,11 @@ public final class Redaction {
     return SECRET_NAME.matcher(name).find();
   }
 
-  /** The secrets in the URIs and settings of a text, decoded too where they are encoded. */
-  public static List<String> secretsIn(String text) {
+  /** The secrets in a URI or in the value of a setting, decoded too where they are encoded. */
+  public static List<String> secretsIn(String value) {
     List<String> secrets = new ArrayList<>();
-    for (Pattern pattern : List.of(USER_INFO, ORACLE_LOGIN, PARAMETER)) {
-      Matcher matcher = pattern.matcher(text);
+    for (Pattern pattern : List.of(USER_INFO, ORACLE_LOGIN, WHOLE_PARAMETER)) {
+      Matcher matcher = pattern.matcher(value);
       while (matcher.find()) {
         String secret = matcher.group(2);
         secrets.add(secret);
@@ -86,9 +92,13 @@ public final class Redaction {
 
   /** A text without the secrets in its URIs and settings. */
   public static String text(String text) {
+    return masked(text, PARAMETER);
+  }
+
+  private static String masked(String text, Pattern parameter) {
     String shown = USER_INFO.matcher(text).replaceAll("$1:" + MASK + "@");
     shown = ORACLE_LOGIN.matcher(shown).replaceAll("$1/" + MASK + "@");
-    return PARAMETER.matcher(shown).replaceAll("$1" + MASK);
+    return parameter.matcher(shown).replaceAll("$1" + MASK);
   }
 
   /**
@@ -121,7 +131,7 @@ public final class Redaction {
       return value.substring(0, equals + 1) + MASK;
     }
     return setting
-        ? value.substring(0, equals + 1) + text(value.substring(equals + 1))
+        ? value.substring(0, equals + 1) + masked(value.substring(equals + 1), WHOLE_PARAMETER)
         : text(value);
   }
 }

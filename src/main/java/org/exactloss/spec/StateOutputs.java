@@ -12,15 +12,6 @@ public record StateOutputs(Optional<String> state, Optional<String> checkpoint) 
   /** No states are kept. */
   public static final StateOutputs NONE = new StateOutputs(Optional.empty(), Optional.empty());
 
-  public StateOutputs {
-    if (state.isPresent() && state.equals(checkpoint)) {
-      throw EvaluationException.usage(
-          "Cannot keep the state and the checkpoint both in "
-              + state.get()
-              + ": one is a file and the other a folder; give --state and --checkpoint two places");
-    }
-  }
-
   /** A state in one file. */
   public static StateOutputs ofState(String uri) {
     return new StateOutputs(Optional.of(uri), Optional.empty());

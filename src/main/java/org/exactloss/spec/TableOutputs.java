@@ -35,7 +35,9 @@ public record TableOutputs(
     }
     if (worst < 0) {
       throw EvaluationException.usage(
-          "Cannot report the " + worst + " largest errors: give --worst a number of at least 1");
+          "Cannot report the largest errors: --worst is "
+              + worst
+              + "; give it a number of at least 1");
     }
     if (worst > MOST_WORST) {
       throw EvaluationException.usage(
@@ -49,12 +51,6 @@ public record TableOutputs(
       throw EvaluationException.usage(
           "Cannot use --keep alone: its columns go along into the table of --errors and with the"
               + " elements of --worst; give one of these options");
-    }
-    if (errors.isPresent() && errors.equals(results)) {
-      throw EvaluationException.usage(
-          "Cannot write two tables to "
-              + errors.get()
-              + ": give --errors and --results two places");
     }
   }
 

@@ -108,7 +108,7 @@ record OutputPlace(String uri, FileLocation location, OutputTarget target) {
     return failure(uri, e);
   }
 
-  private static EvaluationException failure(String uri, IOException e) {
+  static EvaluationException failure(String uri, IOException e) {
     return new EvaluationException(
         EvaluationException.Kind.STORAGE,
         "Cannot write to " + uri + ": " + reason(e) + "; mend that, or name another place",

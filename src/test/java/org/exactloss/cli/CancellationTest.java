@@ -70,7 +70,7 @@ class CancellationTest {
     assertThat(process.exitValue()).isEqualTo(130);
     assertThat(rest)
         .isEqualTo(
-            "Cannot evaluate: it was cancelled; nothing was written, give the command again\n");
+            "Cannot evaluate: it was cancelled; no output is half-written, give the command again\n");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
@@ -96,7 +96,7 @@ class CancellationTest {
     cancellation.announce();
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo(
-            "Cannot evaluate: it was cancelled; nothing was written, give the command again\n");
+            "Cannot evaluate: it was cancelled; no output is half-written, give the command again\n");
   }
 
   @Test

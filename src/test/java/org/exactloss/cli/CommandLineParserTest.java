@@ -212,6 +212,8 @@ class CommandLineParserTest {
         "evaluate --input a --prediction p --target t --overwrite=yes | --overwrite is yes; give true or false",
         "evaluate --input a --prediction p --target t --option header | --option is header; give a name and a value, as in header=false",
         "evaluate --input a --prediction p --target t --option a=1 --option a=2 | --option is a=2; give a once",
+        "evaluate --input a --prediction p --target t --option header=1 --option Header=2 | --option is Header=2; give Header once",
+        "evaluate --input a --prediction p --target t --option my.key=1 --option my.key=2 | --option is my.key=***; give my.key once",
         "evaluate --input a --prediction p --target t --key id | --key is given without --targets; give both, or leave --key out",
         "evaluate --input a --prediction p --target t --on-unmatched skip | --on-unmatched is given without --targets; give both, or leave --on-unmatched out",
         "evaluate --input a --prediction p --target t --multioutput mean | --multioutput is mean; give a number, such as 0.01 or 1e-4",
@@ -244,10 +246,7 @@ class CommandLineParserTest {
         "--input a --prediction p --target t --reduction none | Cannot evaluate with --reduction none: each element's loss is a value of a table; name that table with --errors URI",
         "--input a --prediction p --target t --gradient | Cannot use --gradient without --errors: derivatives are columns of that table; name it with --errors URI",
         "--input a --prediction p --target t --keep a | Cannot use --keep alone: its columns go along into the table of --errors and with the elements of --worst; give one of these options",
-        "--input a --prediction p --target t --errors x --results x | Cannot write two tables to x: give --errors and --results two places",
-        "--input a --prediction p --target t --errors x/ --report x | Cannot write the report to x: the table of --errors is there; give them two places",
-        "--input a --prediction p --target t --results x --report x/r.json | Cannot write the report to x/r.json: the table of --results is there; give them two places",
-        "--input a --prediction p --target t --batch-size 0 --order-by a | Cannot make batches of 0 rows: give --batch-size a number of at least 1",
+        "--input a --prediction p --target t --batch-size 0 --order-by a | Cannot make batches: --batch-size is 0; give it a number of at least 1",
         "--input a --prediction p --target t --batch-size 8 | Cannot make batches of 8 rows: rows have no order of their own on a cluster; name the columns that give one with --order-by",
         "--input a --prediction p --target t --batch-size 8 --order-by a --batch-by b | Cannot make batches by --batch-by and by --batch-size: a row would be in two; give one of them",
         "--input a --prediction p --target t --l1 1 | Cannot compute a penalty: --l1 or --l2 is given without parameters; name a table or a JSON file with --parameters",
@@ -257,8 +256,8 @@ class CommandLineParserTest {
         "--input a --prediction p --target t --multioutput 0,0 | Cannot weight the outputs with --multioutput [0.0, 0.0]: a weight is negative, NaN or infinite, or none is positive; give a weight of at least 0 for each output",
         "--input a --target t --linear-model m | Cannot apply --linear-model m: its features are not given; name their columns, in the order of its weights, with --features",
         "--input a --target t --linear-model m --features a --pipeline-model n | Cannot apply --linear-model and --pipeline-model: both add a prediction; give one of them",
-        "--input a --prediction p --target t --worst 0 | Cannot report the 0 largest errors: give --worst a number of at least 1",
-        "--input a --prediction p --target t --slice a --report-slices 0 | Cannot report 0 slices: give --report-slices a number of at least 1",
+        "--input a --prediction p --target t --worst 0 | Cannot report the largest errors: --worst is 0; give it a number of at least 1",
+        "--input a --prediction p --target t --slice a --report-slices 0 | Cannot report slices: --report-slices is 0; give it a number of at least 1",
         "--input a --prediction p --target t --metric share | Cannot ask for share with --metric: it comes with --slice; use that option",
         "--input a --prediction p --target t --metric mea | Cannot compute the metric mea: there is none of that name; did you mean mean or mae?",
         "--input a --prediction p --target t --confidence 95 | Cannot give intervals of confidence 95: a level lies between 0 and 1 and has at most 100 digits; use one such as 0.95",
@@ -304,9 +303,7 @@ class CommandLineParserTest {
         "report a.json --htm p|there is no option --htm; did you mean --html?",
         "report a.json --input x|there is no option --input; exactloss report --help",
         "--html p report a.json|--html stands before the command; write it after",
-        "reprot a.json --html p|there is no command reprot; did you mean report?",
-        "evaluate --input f --prediction p --target t --report x --html x"
-            + "|they are two files; give --report and --html two places"
+        "reprot a.json --html p|there is no command reprot; did you mean report?"
       })
   void refusesSlipsOfTheCommandReport(String words, String message) {
     assertThatThrownBy(

@@ -125,9 +125,16 @@ class MainTest {
   void explainsWithoutEvaluating() throws IOException {
     assertThat(run(() -> GOOD, "--explain", "--report", folder.resolve("r.json").toString()))
         .isZero();
-    assertThat(out()).isEqualTo("rows by the reader of rows\n");
+    assertThat(out()).isEqualTo("input: f.csv\n");
     assertThat(names()).isEmpty();
     assertThat(engine.closed()).isEqualTo(1);
+  }
+
+  @Test
+  void explainsWithoutSecretsAndControlCharacters() {
+    assertThat(run(() -> GOOD, "--explain", "--input", "s3a://ann:ti/ger@h/\u001b[2Jf.csv"))
+        .isZero();
+    assertThat(out()).contains("s3a://ann:***@h/\\u001B[2Jf.csv").doesNotContain("ger");
   }
 
   @Test

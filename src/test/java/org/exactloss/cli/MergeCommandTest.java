@@ -70,6 +70,8 @@ class MergeCommandTest {
     refused(2, "both cover", states.get(0), states.get(0));
     refused(2, "no state is named");
     refused(2, "--substract", states.get(0), "--substract", states.get(1));
+    refused(2, "--state is blank", states.get(0), "--state", " ");
+    refused(2, "it overlaps", states.get(0), "--state", path("x"), "--report", path("./x"));
     refused(2, "it exists", states.get(0), "--state", states.get(1));
     refused(4, "it does not exist", path("missing.state"));
     refused(4, "it is no state", path("day0.csv"));

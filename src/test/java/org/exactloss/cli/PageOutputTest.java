@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,6 +57,51 @@ class PageOutputTest {
     assertThat(make("report", report.toString(), "--html", report.toString(), "--overwrite"))
         .isEqualTo(2);
     assertThat(report).hasContent(JsonReport.of(GOOD));
+  }
+
+  @Test
+  void outputsInOnePlaceAreRefusedBeforeAnythingStarts() {
+    String file = folder.resolve("x").toString();
+    for (String other : List.of("--report", "--errors", "--results", "--state", "--checkpoint")) {
+      err.reset();
+      assertThat(evaluate("--html", file, other, folder + "/./x", "--overwrite")).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .as(other)
+          .contains("(--html)", "(" + other + ")", "; give each of them a place of its own");
+      assertThat(engine.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void aReaderThatHasQuitCostsNoFile() throws IOException {
+    Path page = folder.resolve("p.html");
+    Path report = folder.resolve("r.json");
+    engine = new PreparedEngine(() -> GOOD);
+    PrintStream gone =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int one) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+            });
+    String[] words = {
+      "evaluate",
+      "--input",
+      "f.csv",
+      "--prediction",
+      "p",
+      "--target",
+      "t",
+      "--report",
+      report.toString(),
+      "--html",
+      page.toString()
+    };
+    assertThat(new Main(spec -> engine).run(words, gone, new PrintStream(err))).isEqualTo(4);
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("Cannot write to standard output:");
+    assertThat(report).content().contains("\"results\"");
+    assertThat(page).content().startsWith("<!DOCTYPE html>");
   }
 
   @Test

@@ -35,7 +35,7 @@ final class PreparedEngine implements Engine {
   @Override
   public String explain(EvaluationSpec spec) {
     asked.add(spec);
-    return "rows by the reader of rows\n";
+    return "input: " + String.join(", ", spec.inputPaths()) + "\n";
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -133,6 +134,36 @@ class ErrorTableMistakesTest {
     Files.createDirectory(folder.resolve("there"));
     refused(data, builder("there", false), Kind.USAGE, "it exists; name another table, or replace");
     assertThat(names()).containsExactly("there");
+  }
+
+  @Test
+  void aTableThatIsReadIsNotReplaced() throws IOException {
+    String place = path("stored");
+    SPARK
+        .range(6)
+        .selectExpr("id AS p", "id + 1 AS t")
+        .write()
+        .option("path", place)
+        .saveAsTable("is_read");
+    try {
+      TableOutputs replace =
+          new TableOutputs(Optional.of(place), false, 0, List.of(), Optional.empty(), true);
+      EvaluationSpecBuilder table =
+          EvaluationSpec.builder().prediction("p").target("t").tables(replace);
+      assertThatThrownBy(() -> run(table.input(InputSpec.ofTable("is_read"))))
+          .hasMessageContaining("the files of the input, the table is_read, are there");
+      InputSpec byOption =
+          new InputSpec(
+              List.of(),
+              Optional.empty(),
+              Optional.of("parquet"),
+              Map.of("Path", place),
+              Optional.empty());
+      assertThatThrownBy(() -> run(table.input(byOption))).hasMessageContaining("is the input");
+      assertThat(SPARK.table("is_read").count()).isEqualTo(6);
+    } finally {
+      SPARK.sql("DROP TABLE is_read");
+    }
   }
 
   @Test

@@ -178,7 +178,7 @@ class UserMistakesIT {
     assertThat(messages(run))
         .as(run.all())
         .containsExactly(
-            "Cannot evaluate: it was cancelled; nothing was written, give the command again");
+            "Cannot evaluate: it was cancelled; no output is half-written, give the command again");
     leftNothing();
   }
 

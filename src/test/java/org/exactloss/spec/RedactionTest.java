@@ -20,6 +20,8 @@ class RedactionTest {
         "jdbc:h2:mem:x;USER=sa;PASSWORD=abc;MODE=y | jdbc:h2:mem:x;USER=sa;PASSWORD=***;MODE=y",
         "jdbc:mysql://h/d?user=a&password=b&useSSL=true | jdbc:mysql://h/d?user=a&password=***&useSSL=true",
         "wasb://c@a/p?sharedAccessToken=abc | wasb://c@a/p?sharedAccessToken=***",
+        "s3a://AK:ab/cd@bucket/x | s3a://AK:***@bucket/x",
+        "https://a.blob.core.windows.net/c/x.csv?sv=1&sig=a%2Bb%3D&se=2 | https://a.blob.core.windows.net/c/x.csv?sv=1&sig=***&se=2",
         "failed with secret.key=abc, retry | failed with secret.key=***, retry"
       })
   void masksSecretsInText(String text, String shown) {
@@ -32,7 +34,9 @@ class RedactionTest {
         "hdfs://nn:8020/data/a@b.csv",
         "s3a://bucket/folder/file.parquet",
         "forecasts.csv.gz",
-        "Cannot read the column keys: there is none"
+        "Cannot read the column keys: there is none",
+        "hdfs://nn:8020/data/a/b@c/d",
+        "Cannot use sig=3 here"
       })
   void keepsTextWithoutSecrets(String text) {
     assertThat(Redaction.text(text)).isEqualTo(text);
@@ -53,6 +57,19 @@ class RedactionTest {
       })
   void knowsTheNamesOfSecrets(String name) {
     assertThat(Redaction.isSecret(name)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "url=jdbc:postgresql://h/d?user=u&password=ab,cd)e&ssl=true | ab,cd)e | url=jdbc:postgresql://h/d?user=u&password=***&ssl=true",
+        "url=jdbc:sqlserver://h;password={p;w};x=1 | {p;w} | url=jdbc:sqlserver://h;password=***;x=1"
+      })
+  void aSecretInTheValueOfASettingEndsOnlyWhereTheSettingDoes(
+      String setting, String secret, String shown) {
+    assertThat(Redaction.optionValue("option", setting)).isEqualTo(shown);
+    assertThat(Redaction.secretsIn(setting.substring(4))).contains(secret);
   }
 
   @ParameterizedTest
