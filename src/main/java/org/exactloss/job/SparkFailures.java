@@ -33,6 +33,7 @@ final class SparkFailures {
     return known(chain)
         .or(() -> misfit(doing, chain))
         .or(() -> classified(doing, chain))
+        .or(() -> LostExecutors.failure(doing, chain))
         .map(RuntimeException.class::cast)
         .orElseGet(
             () ->
