@@ -42,9 +42,10 @@ final class WorstSearch {
     private final ElementRules rules;
     private final WorstElements found;
 
-    OfModel(ScanRequest request, int model) {
+    OfModel(ScanRequest asked, int model) {
+      ScanRequest request = asked.withSeparateOutputs(); // gives each element its place
       flattener = new RowFlattener(request, model);
-      elements = new Elements(request.withSeparateOutputs(), model, CAPACITY);
+      elements = new Elements(request, model, CAPACITY);
       rules = new ElementRules(request);
       WorstElement.Scales scales =
           new WorstElement.Scales(

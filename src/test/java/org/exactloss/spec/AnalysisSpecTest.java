@@ -48,6 +48,6 @@ class AnalysisSpecTest {
     assertThatThrownBy(() -> new AnalysisSpec(List.of(List.of()), Set.of(), NOISE, List.of(), 1))
         .hasMessageStartingWith("Cannot make slices of nothing: ");
     assertThatThrownBy(() -> new AnalysisSpec(List.of(), Set.of(), NOISE, List.of(), 0))
-        .hasMessageStartingWith("Cannot report 0 slices: ");
+        .hasMessageStartingWith("Cannot report slices: --report-slices is 0; ");
   }
 }
