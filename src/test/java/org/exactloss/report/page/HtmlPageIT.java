@@ -89,8 +89,10 @@ class HtmlPageIT {
 
   static Stream<Arguments> pages() {
     List<Arguments> pages = new ArrayList<>();
+    EvaluationReport weather = WeatherPage.report();
     for (int width : new int[] {400, 1280}) {
       for (String scheme : new String[] {"light", "dark"}) {
+        pages.add(Arguments.of("weather", weather, width, scheme));
         pages.add(Arguments.of("ordinary", ordinary(3, 30), width, scheme));
       }
       pages.add(Arguments.of("one model", ordinary(1, 3), width, "light"));
@@ -141,7 +143,7 @@ class HtmlPageIT {
 
   @Test
   void theKeyboardReachesEverythingInItsOrder() throws IOException {
-    open(ordinary(3, 30), 1280, "light");
+    open(WeatherPage.report(), 1280, "light");
     String describe =
         "(one => one.tagName + '#' + [...document.querySelectorAll('*')].indexOf(one))";
     JsonNode reachable =
