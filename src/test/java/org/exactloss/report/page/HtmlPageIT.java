@@ -29,6 +29,7 @@ class HtmlPageIT {
   private static final String OPEN_ALL =
       "document.querySelectorAll('details').forEach(one => { one.open = true; })";
   private static final int TAB = 9;
+  private static final EvaluationReport WEATHER = WeatherPage.report();
 
   @TempDir static Path folder;
   private static Chromium browser;
@@ -89,10 +90,9 @@ class HtmlPageIT {
 
   static Stream<Arguments> pages() {
     List<Arguments> pages = new ArrayList<>();
-    EvaluationReport weather = WeatherPage.report();
     for (int width : new int[] {400, 1280}) {
       for (String scheme : new String[] {"light", "dark"}) {
-        pages.add(Arguments.of("weather", weather, width, scheme));
+        pages.add(Arguments.of("weather", WEATHER, width, scheme));
         pages.add(Arguments.of("ordinary", ordinary(3, 30), width, scheme));
       }
       pages.add(Arguments.of("one model", ordinary(1, 3), width, "light"));
@@ -143,7 +143,7 @@ class HtmlPageIT {
 
   @Test
   void theKeyboardReachesEverythingInItsOrder() throws IOException {
-    open(WeatherPage.report(), 1280, "light");
+    open(WEATHER, 1280, "light");
     String describe =
         "(one => one.tagName + '#' + [...document.querySelectorAll('*')].indexOf(one))";
     JsonNode reachable =
