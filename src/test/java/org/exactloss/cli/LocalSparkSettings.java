@@ -3,13 +3,18 @@ package org.exactloss.cli;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.exactloss.testing.LocalSpark;
 
-/** System properties for the Spark of a test, as spark-submit would hand them over. */
+/**
+ * System properties for the Spark of a test, as spark-submit would hand them over. A Spark that an
+ * earlier test of this process left running would go on without them, so it is stopped.
+ */
 final class LocalSparkSettings implements AutoCloseable {
   private final Map<String, String> before = new HashMap<>();
 
   /** Sets them until closed; Spark's own files go to the folder. */
   LocalSparkSettings(Path folder) {
+    LocalSpark.stop();
     Map<String, String> settings =
         Map.of(
             "spark.master", "local[2]",

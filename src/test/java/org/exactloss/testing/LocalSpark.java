@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 public final class LocalSpark {
   private LocalSpark() {}
 
-  /** The session; it lives until the JVM ends. */
+  /** The session; it lives until it is stopped or the JVM ends. */
   public static SparkSession session() {
     return SparkSession.builder()
         .master("local[2]")
@@ -25,6 +25,13 @@ public final class LocalSpark {
         .config("spark.sql.warehouse.dir", Warehouse.FOLDER.toUri().toString())
         .config("spark.sql.catalogImplementation", "in-memory")
         .getOrCreate();
+  }
+
+  /** Stops the Spark of this JVM, if one runs: for tests that need one of their own. */
+  public static void stop() {
+    if (!SparkSession.getDefaultSession().isEmpty()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
   }
 
   /** Made with the first session, and removed when the JVM ends. */
