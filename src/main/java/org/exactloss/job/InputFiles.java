@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -30,6 +31,7 @@ import org.exactloss.spec.EvaluationException;
  * @param format the data source that the files' endings name, if they agree on one
  * @param emptyFile one of the files that have no bytes, if there is one
  * @param nestedFile one of the files in folders that are no partitions, if there is one
+ * @param hasSummary whether a folder has a file in which writers of Parquet described the others
  */
 record InputFiles(
     List<FileStatus> found,
@@ -40,7 +42,8 @@ record InputFiles(
     List<String> paths,
     Optional<String> format,
     Optional<String> emptyFile,
-    Optional<String> nestedFile) {
+    Optional<String> nestedFile,
+    boolean hasSummary) {
   private static final Map<String, String> FORMATS =
       Map.of(
           "parquet", "parquet", "orc", "orc", "csv", "csv", "json", "json", "jsonl", "json", "avro",
@@ -48,6 +51,9 @@ record InputFiles(
 
   /** What stands for a pattern in paths, and so has a backslash before it where it does not. */
   private static final Pattern PATTERN = Pattern.compile("[\\[\\]{}?*\\\\]");
+
+  /** From these Spark takes the schema of all files of their folder. */
+  private static final Set<String> SUMMARIES = Set.of("_common_metadata", "_metadata");
 
   private static final List<String> COMPRESSIONS =
       List.of(".gz", ".bz2", ".zst", ".snappy", ".lz4", ".deflate");
@@ -92,7 +98,8 @@ record InputFiles(
             .filter(file -> file.getLen() == 0)
             .map(file -> file.getPath().toString())
             .findFirst(),
-        listing.nested.stream().findFirst());
+        listing.nested.stream().findFirst(),
+        listing.hasSummary);
   }
 
   /** Where a file lies. */
@@ -108,6 +115,7 @@ record InputFiles(
     private final List<String> roots = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
     private final List<String> nested = new ArrayList<>();
+    private boolean hasSummary;
 
     void add(String text, Configuration configuration) throws IOException {
       Path path = new Path(text);
@@ -133,6 +141,7 @@ record InputFiles(
       }
       for (FileStatus child : fileSystem.listStatus(status.getPath())) {
         String name = child.getPath().getName();
+        hasSummary |= SUMMARIES.contains(name);
         boolean partition = child.isDirectory() && name.contains("=");
         if ((!name.startsWith("_") || partition) && !name.startsWith(".")) {
           add(fileSystem, child, below(level, child.isFile(), partition));

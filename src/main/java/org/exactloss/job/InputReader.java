@@ -1,14 +1,11 @@
 package org.exactloss.job;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -19,6 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.exactloss.report.Provenance;
+import org.exactloss.scan.ParquetSchema;
 import org.exactloss.scan.SourceData;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.InputSpec;
@@ -32,17 +30,7 @@ final class InputReader {
   private static final Set<String> FOLDER_FORMATS =
       Set.of("parquet", "orc", "csv", "json", "avro", "text", "binaryfile");
 
-  /** Options with which Spark passes over some of the files. */
-  private static final Set<String> FILTERS =
-      Collections.unmodifiableSet(caseless("pathGlobFilter", "modifiedBefore", "modifiedAfter"));
-
   private final SparkSession spark;
-
-  private static Set<String> caseless(String... names) {
-    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    set.addAll(List.of(names));
-    return set;
-  }
 
   InputReader(SparkSession spark) {
     this.spark = spark;
@@ -83,14 +71,14 @@ final class InputReader {
 
   private Opened openTable(InputSpec input) throws AnalysisException {
     String name = input.table().orElseThrow();
-    Dataset<Row> table = spark.read().options(checkedOptions(input.options())).table(name);
+    Dataset<Row> table = spark.read().options(InputOptions.checked(input.options())).table(name);
     return new Opened(
         SourceData.of(table), new Provenance.Input(name, "table", 0, 0, ""), Optional.empty());
   }
 
   private Opened openSource(InputSpec input) throws AnalysisException {
     input.schema().ifPresent(GivenSchema::parse);
-    Map<String, String> options = checkedOptions(input.options());
+    Map<String, String> options = InputOptions.checked(input.options());
     if (input.paths().isEmpty()) {
       String format = input.format().orElseThrow();
       Dataset<Row> data = reader(input, format, options).load();
@@ -124,9 +112,18 @@ final class InputReader {
             files.bytes(),
             files.lastModified().toString());
     Optional<ListedFiles> listed =
-        FOLDER_FORMATS.contains(format) && options.keySet().stream().noneMatch(FILTERS::contains)
+        FOLDER_FORMATS.contains(format) && !InputOptions.passOver(options)
             ? Optional.of(new ListedFiles(input.paths(), format, files.found(), files.roots(), ""))
             : Optional.empty();
+    if (format.equals("parquet") && input.schema().isEmpty()) {
+      Optional<StructType> schema =
+          listed
+              .filter(all -> !files.hasSummary())
+              .flatMap(all -> ParquetSchema.ofFirst(spark, options, all.files()));
+      DataFrameReader reader = reader(input, format, options);
+      schema.ifPresent(reader::schema);
+      return new Opened(SourceData.of(reader.load(paths)), origin, listed);
+    }
     return new Opened(load(input, format, options, paths), origin, listed);
   }
 
@@ -139,7 +136,7 @@ final class InputReader {
    */
   Opened openPart(InputSpec input, ListedFiles part, StructType whole) {
     try {
-      Map<String, String> options = checkedOptions(input.options());
+      Map<String, String> options = InputOptions.checked(input.options());
       if (!part.root().isEmpty() && !Boolean.parseBoolean(options.get("recursiveFileLookup"))) {
         options.putIfAbsent("basePath", part.root());
       }
@@ -280,33 +277,5 @@ final class InputReader {
             + String.join(", ", input.paths())
             + ": the files' endings do not name one of parquet, orc, csv, json, jsonl and avro, the"
             + " same for all; name it with --format");
-  }
-
-  /** Options by name, whatever their upper and lower case; those that lose records are refused. */
-  private static Map<String, String> checkedOptions(Map<String, String> given) {
-    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    options.putAll(given);
-    for (String name : List.of("ignoreCorruptFiles", "ignoreMissingFiles")) {
-      if (Boolean.parseBoolean(options.get(name))) {
-        throw EvaluationException.usage(
-            "Cannot use --option "
-                + name
-                + "=true: rows would be lost without a word; leave it out, and damaged or missing"
-                + " files are refused by name");
-      }
-    }
-    String mode = options.getOrDefault("mode", "PERMISSIVE");
-    if (!mode.equalsIgnoreCase("PERMISSIVE")) {
-      throw EvaluationException.usage(
-          "Cannot use --option mode="
-              + mode
-              + ": malformed records are counted here; use --on-malformed fail or skip");
-    }
-    if (Boolean.parseBoolean(options.get("inferSchema"))) {
-      throw EvaluationException.usage(
-          "Cannot use --option inferSchema=true: cells are text and the nearest double is their"
-              + " value, whatever other rows hold; give types with --schema");
-    }
-    return options;
   }
 }
