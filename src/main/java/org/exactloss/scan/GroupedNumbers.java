@@ -22,7 +22,7 @@ final class GroupedNumbers extends GroupedEvaluator {
   private final String kernel;
   private final LoadedRows rows;
   private final RowSums all;
-  private final GroupSums sums;
+  private final GrowingGroupSums sums;
   private final List<GroupTable> tables = new ArrayList<>();
   private final int[][] groups;
   private final int[] sizes;
@@ -37,7 +37,8 @@ final class GroupedNumbers extends GroupedEvaluator {
     kernel = selection.description();
     int groupings = asked.groupings().size();
     ScanRequest group = request.ofGroup();
-    sums = new GrowingGroupSums(group, selection.kind(), groupings, MOST_BYTES);
+    boolean alike = group.further().equals(request.further());
+    sums = new GrowingGroupSums(group, selection.kind(), groupings, MOST_BYTES, alike);
     rows = new LoadedRows(request, sums.capacity());
     all = new RowSums(request, selection.kind(), sums.capacity());
     asked.groupings().forEach(each -> tables.add(new GroupTable(each, sums.capacity())));
@@ -66,11 +67,13 @@ final class GroupedNumbers extends GroupedEvaluator {
   }
 
   private void evaluate() {
-    all.add(rows);
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = tables.get(i).size();
     }
     sums.add(rows, groups, sizes);
+    if (!sums.areInSumOfFew()) {
+      all.add(rows);
+    }
     rows.clear();
     full = sums.bytes() + tables.stream().mapToLong(GroupTable::bytes).sum() > MOST_BYTES;
   }
@@ -111,6 +114,7 @@ final class GroupedNumbers extends GroupedEvaluator {
   byte[] finishAll() {
     List<ModelTally> tallies = all.takeStates().stream().map(ModelTally::of).toList();
     TaskResult result = new TaskResult(tallies, join, new TreeSet<>(List.of(kernel)));
+    sums.sumOfFew().ifPresent(result::add);
     worst.ifPresent(search -> search.addTo(result));
     return result.toBytes();
   }

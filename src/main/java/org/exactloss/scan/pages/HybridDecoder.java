@@ -18,6 +18,9 @@ final class HybridDecoder {
   /** Of each byte its bits as bytes of a long, the lowest first. */
   private static final long[] BITS_AS_BYTES = new long[1 << Byte.SIZE];
 
+  /** Bits of values of which eight bytes hold eight. */
+  private static final int MOST_OF_EIGHT = Byte.SIZE;
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   static {
@@ -154,16 +157,43 @@ final class HybridDecoder {
       packedBytes = new byte[bytes + Long.BYTES];
     }
     data.get(first, packedBytes, 0, bytes);
-    byte[] from = packedBytes;
-    int step = width;
-    long low = mask;
     int place = (int) (bit & 7);
-    for (int i = position; i < position + length; i++) {
+    bit += bits;
+    int eights = place == 0 && width <= MOST_OF_EIGHT ? length & -Byte.SIZE : 0;
+    unpackEights(target, position, position + eights);
+    unpackSingly(target, position + eights, position + length, place + eights * width);
+  }
+
+  /** Eight values begin and end with a byte, and eight bytes hold all of them. */
+  private void unpackEights(int[] target, int position, int stop) {
+    byte[] from = packedBytes;
+    long low = mask;
+    int step = width;
+    int place = 0;
+    for (int i = position; i < stop; i += Byte.SIZE) {
+      long eight = (long) EIGHT_BYTES.get(from, place);
+      target[i] = (int) (eight & low);
+      target[i + 1] = (int) (eight >>> step & low);
+      target[i + 2] = (int) (eight >>> (2 * step) & low);
+      target[i + 3] = (int) (eight >>> (3 * step) & low);
+      target[i + 4] = (int) (eight >>> (4 * step) & low);
+      target[i + 5] = (int) (eight >>> (5 * step) & low);
+      target[i + 6] = (int) (eight >>> (6 * step) & low);
+      target[i + 7] = (int) (eight >>> (7 * step) & low);
+      place += step;
+    }
+  }
+
+  private void unpackSingly(int[] target, int position, int stop, int firstBit) {
+    byte[] from = packedBytes;
+    long low = mask;
+    int step = width;
+    int place = firstBit;
+    for (int i = position; i < stop; i++) {
       // Eight bytes hold any value, and perhaps some of other bytes, which the mask takes away.
       target[i] = (int) ((long) EIGHT_BYTES.get(from, place >>> 3) >>> (place & 7) & low);
       place += step;
     }
-    bit += bits;
   }
 
   private void nextRun() {
