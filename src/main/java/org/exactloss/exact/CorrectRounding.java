@@ -59,8 +59,8 @@ final class CorrectRounding {
     return rest == 0 ? doubled : doubled.setBit(0);
   }
 
-  /** The double nearest to magnitude · 2^exponent, ties to even. */
-  static double nearest(BigInteger magnitude, int exponent) {
+  /** The double nearest to magnitude · 2^exponent, ties to even, of 66 bits or more, or zero. */
+  private static double nearest(BigInteger magnitude, int exponent) {
     if (magnitude.signum() == 0) {
       return 0.0;
     }
@@ -76,8 +76,8 @@ final class CorrectRounding {
     return Double.longBitsToDouble(((long) (unit - MIN_EXPONENT) << 52) + kept);
   }
 
-  /** The float nearest to magnitude · 2^exponent, ties to even. */
-  static float nearestFloat(BigInteger magnitude, int exponent) {
+  /** The float nearest to magnitude · 2^exponent, ties to even, of 66 bits or more, or zero. */
+  private static float nearestFloat(BigInteger magnitude, int exponent) {
     if (magnitude.signum() == 0) {
       return 0.0f;
     }
@@ -90,10 +90,10 @@ final class CorrectRounding {
     return (float) Math.scalb((double) roundedUnits(magnitude, unit - exponent), unit);
   }
 
-  /** magnitude · 2^−cut, rounded to an integer, ties to even. */
+  /** magnitude · 2^−cut, rounded to an integer, ties to even; something is always cut off. */
   private static long roundedUnits(BigInteger magnitude, int cut) {
-    long kept = magnitude.shiftRight(cut).longValue(); // to the left where cut is negative
-    return cut > 0 && roundsUp(magnitude, cut) ? kept + 1 : kept;
+    long kept = magnitude.shiftRight(cut).longValue();
+    return roundsUp(magnitude, cut) ? kept + 1 : kept;
   }
 
   /** Whether the bits below {@code cut} are more than half a unit, or half and the unit is odd. */

@@ -19,9 +19,6 @@ import java.io.Serializable;
 public final class ExactDot implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Sums up to here cannot overflow on the way. */
-  private static final double LARGEST = 0x1p1000;
-
   /** Where the proof of {@link #error} ends. */
   private static final int MAX_COMPENSATED = 1 << 24;
 
@@ -113,7 +110,7 @@ public final class ExactDot implements Serializable {
       magnitudes += Math.abs(product);
       sum = next;
     }
-    if (!(magnitudes <= LARGEST) || x.length > MAX_COMPENSATED) {
+    if (x.length > MAX_COMPENSATED) {
       return Compensated.UNKNOWN;
     }
     double high = sum + rest;
@@ -130,7 +127,8 @@ public final class ExactDot implements Serializable {
    * up, two at a time and then one after the other, is off by less than γ times that: in all less
    * than m²·u²·(1 + γ)³·Σ|hᵢ|. For m ≤ 2^25 four times m²·u² of the computed Σ|hᵢ|, which is off by
    * a factor of (1 ± γ), also covers u·(|low| + error). An error of a product below the range of
-   * doubles is off by less than 2^-1074 itself; m·2^-1073 covers these.
+   * doubles is off by less than 2^-1074 itself; m·2^-1073 covers these. Where something overflows,
+   * Σ|hᵢ| and with it the bound is infinite, and where something is NaN the bound is.
    */
   private static double error(int terms, double magnitudes) {
     double m = terms;

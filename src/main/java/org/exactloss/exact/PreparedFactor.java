@@ -77,10 +77,13 @@ final class PreparedFactor implements Serializable {
     return ErrorFree.decide(product, rest, magnitude * ERROR + 2 * more * high);
   }
 
-  /** The constant times a number v; {@code rounded} is the double nearest to v. NaN as above. */
+  /**
+   * The constant times a number v; {@code rounded} is the double nearest to v. NaN as above. A
+   * power of two that no double holds is 0 or an infinity here, and so is the product.
+   */
   double timesRounded(double rounded) {
     double product = rounded * high;
-    return powerOfTwo && inRange && ErrorFree.inRange(Math.abs(product)) ? product : Double.NaN;
+    return powerOfTwo && ErrorFree.inRange(Math.abs(product)) ? product : Double.NaN;
   }
 
   /** The constant times {@code significand · 2^twos}, rounded once. */

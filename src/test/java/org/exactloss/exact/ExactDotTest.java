@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.exactloss.oracle.Rational;
 import org.exactloss.oracle.RowSet;
 import org.exactloss.oracle.RowSets;
@@ -125,8 +126,19 @@ class ExactDotTest {
     assertThatThrownBy(() -> dot.toDouble(new double[3]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot multiply 3 features with 2 weights");
-    assertThatThrownBy(() -> dot.toFloat(new double[2], new ExactRational[1]))
-        .isInstanceOf(IllegalArgumentException.class);
+    // Without a check, fewer features would give a number.
+    for (int width : new int[] {1, 3}) {
+      assertRefused(() -> dot.toDouble(new double[width]));
+      assertRefused(() -> dot.toFloat(new double[width]));
+      assertRefused(() -> dot.toDouble(new double[width], new ExactRational[2]));
+      assertRefused(() -> dot.toFloat(new double[2], new ExactRational[width]));
+    }
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Cannot multiply ");
   }
 
   private static void assertDot(double[] w, double[] x, double bias) {

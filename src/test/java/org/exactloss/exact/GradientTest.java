@@ -25,6 +25,7 @@ class GradientTest {
           Rational.of(3),
           Rational.of(20_000_000),
           Rational.of(0.1),
+          new Rational(BigInteger.ONE, BigInteger.valueOf(3)),
           Rational.of(0x1.fffffffffffffp700),
           Rational.of(Double.MIN_VALUE),
           Rational.powerOfTwo(1030),
@@ -95,6 +96,20 @@ class GradientTest {
     }
     assertBits(gradient.of(-7, 5, 0), 0.0, "no weight");
     assertBits(gradient.of(0, Double.MIN_VALUE, 0x1p-20), -0.0, "underflow");
+  }
+
+  /**
+   * The difference, rounded to a double, is a tie of the subnormal numbers; the exact one is not.
+   */
+  @Test
+  void whatUnderflowsIsRoundedOnce() {
+    Rational divisor = Rational.powerOfTwo(1030);
+    Gradient gradient = Gradient.dividedBy(exact(divisor));
+    for (double tiny : new double[] {0x1p-54, -0x1p-54}) {
+      assertGradient(gradient, 1 + 0x1p-46, -tiny, 1, divisor);
+      assertGradient(gradient, 1 + 3 * 0x1p-46, -tiny, 1, divisor);
+      assertGradient(gradient, 1 + 0x1p-46, -tiny, 4, divisor);
+    }
   }
 
   @Test

@@ -33,7 +33,7 @@ class HardRoundingTest {
     ElementLoss thirds = ElementLoss.scaledBy(THIRD);
     for (int i = 0; i < ROUNDS; i++) {
       double p = operand();
-      double w = i % 4 == 0 ? 1 : operand();
+      double w = weight(i);
       Rational twice = Rational.of(p).multiply(Rational.of(w)).multiply(TWO).negate();
       Formula loss = t -> square(p, t).multiply(Rational.of(w));
       check(loss, twice, t -> ElementLoss.PLAIN.squaredError(p, t, w));
@@ -66,17 +66,78 @@ class HardRoundingTest {
     for (int i = 0; i < ROUNDS; i++) {
       double a = operand();
       double b = operand() / 4;
-      double w = i % 4 == 0 ? 1 : operand();
-      Rational slope =
-          Rational.of(a)
-              .add(Rational.of(b).negate())
-              .multiply(Rational.of(w))
-              .multiply(TWO)
-              .negate();
-      Formula difference = t -> square(a, t).add(square(b, t).negate()).multiply(Rational.of(w));
+      double w = weight(i);
+      Rational slope = slope(a, b, w);
+      Formula difference = difference(a, b, w);
       check(difference, slope, t -> LossDifference.PLAIN.of(a, b, t, w));
       Formula third = t -> difference.of(t).multiply(EXACT_THIRD);
       check(third, slope.multiply(EXACT_THIRD), t -> thirds.of(a, b, t, w));
+    }
+  }
+
+  /** The errors of both predictions nearly cancel, so what is rounded on the way is more beside. */
+  @Test
+  void aDifferenceOfLossesOfOppositeErrorsBesideAMiddle() {
+    LossDifference large = LossDifference.scaledBy(ExactRational.of(3 << 20));
+    Rational factor = Rational.of(3 << 20);
+    for (int i = 0; i < ROUNDS / 4; i++) {
+      double a = operand();
+      double b = -a * (i % 2 == 0 ? 0.6 : 0.998) * (1 + random.nextDouble() / 1024);
+      double w = weight(i);
+      Formula difference = difference(a, b, w);
+      check(difference, slope(a, b, w), t -> LossDifference.PLAIN.of(a, b, t, w));
+      Formula scaled = t -> difference.of(t).multiply(factor);
+      check(scaled, slope(a, b, w).multiply(factor), t -> large.of(a, b, t, w));
+    }
+  }
+
+  private static Formula difference(double a, double b, double w) {
+    return t -> square(a, t).add(square(b, t).negate()).multiply(Rational.of(w));
+  }
+
+  /** How the difference of losses changes with the target: −2·w·(a − b). */
+  private static Rational slope(double a, double b, double w) {
+    Rational difference = Rational.of(a).add(Rational.of(b).negate());
+    return difference.multiply(Rational.of(w)).multiply(TWO).negate();
+  }
+
+  /** A factor brings back what has lost its last digits: below 2^-1022 doubles are no finer. */
+  @Test
+  void whatUnderflowsOnTheWayBesideAMiddle() {
+    Rational factor = Rational.powerOfTwo(600).multiply(EXACT_THIRD);
+    ExactRational exactFactor = THIRD.times(ExactRational.of(0x1p600));
+    ElementLoss loss = ElementLoss.scaledBy(exactFactor);
+    LossDifference change = LossDifference.scaledBy(exactFactor);
+    Gradient gradient = Gradient.dividedBy(ExactRational.of(2).divide(exactFactor));
+    for (int i = 0; i < ROUNDS / 10; i++) {
+      double large = operand();
+      double small = large * 0x1p-503;
+      double tiny = operand() * 0x1p-1010;
+      double huge = operand() * 0x1p600;
+      Rational weight = Rational.of(tiny);
+      Rational twice = Rational.of(large).multiply(TWO).negate();
+      Rational twiceSmall = Rational.of(small).multiply(TWO).negate();
+      Formula tinySquare = t -> square(small, t).multiply(factor);
+      check(tinySquare, twiceSmall.multiply(factor), t -> loss.squaredError(small, t));
+      Formula hugeWeight = t -> square(small, t).multiply(Rational.of(huge));
+      check(
+          hugeWeight,
+          twiceSmall.multiply(Rational.of(huge)),
+          t -> ElementLoss.PLAIN.squaredError(small, t, huge));
+      Formula tinyProduct = t -> square(large, t).multiply(weight).multiply(factor);
+      check(
+          tinyProduct,
+          twice.multiply(weight).multiply(factor),
+          t -> loss.squaredError(large, t, tiny));
+      Formula tinyGradient =
+          t -> Rational.of(large).add(t.negate()).multiply(weight).multiply(factor);
+      check(tinyGradient, weight.multiply(factor).negate(), t -> gradient.of(large, t, tiny));
+      double b = large / 3;
+      Formula tinyChange = t -> difference(large, b, tiny).of(t).multiply(factor);
+      check(tinyChange, slope(large, b, tiny).multiply(factor), t -> change.of(large, b, t, tiny));
+      double c = small / 3;
+      Formula tinyDifference = difference(small, c, huge);
+      check(tinyDifference, slope(small, c, huge), t -> LossDifference.PLAIN.of(small, c, t, huge));
     }
   }
 
@@ -86,7 +147,7 @@ class HardRoundingTest {
     Gradient ofThree = Gradient.dividedBy(ExactRational.of(3));
     for (int i = 0; i < ROUNDS; i++) {
       double p = operand();
-      double w = i % 4 == 0 ? 1 : operand();
+      double w = weight(i);
       Rational slope = Rational.of(w).multiply(TWO).negate();
       Formula gradient = t -> Rational.of(p).add(t.negate()).multiply(slope.negate());
       check(gradient, slope, t -> ofOne.of(p, t, w));
@@ -122,6 +183,15 @@ class HardRoundingTest {
       sum = sum.add(Rational.of(weights[i]).multiply(Rational.of(features[i])));
     }
     return sum;
+  }
+
+  /** One, a power of two, whose products are exact, or any other weight. */
+  private double weight(int round) {
+    return switch (round % 4) {
+      case 0 -> 1;
+      case 1 -> 2;
+      default -> operand();
+    };
   }
 
   private double operand() {

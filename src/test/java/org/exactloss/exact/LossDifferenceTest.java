@@ -75,6 +75,11 @@ class LossDifferenceTest {
     assertThat(LossDifference.PLAIN.of(INFINITY, INFINITY, 2, 3)).isNaN();
     assertThat(LossDifference.PLAIN.of(1, 1, INFINITY, 3)).isNaN();
     assertThat(LossDifference.PLAIN.of(Double.NaN, 1, 2, 3)).isNaN();
+    assertThat(LossDifference.PLAIN.of(1, -1, 0, INFINITY)).as("infinite losses").isNaN();
+    // A finite loss that no double holds is as infinite as the other one.
+    assertThat(LossDifference.PLAIN.of(INFINITY, 1.2e154, -1.2e154, 1)).isNaN();
+    assertThat(LossDifference.PLAIN.of(1.2e154, INFINITY, -1.2e154, 1)).isNaN();
+    assertThat(LossDifference.PLAIN.of(1.2e154, INFINITY, 1.2e154, 1)).isEqualTo(-INFINITY);
     assertThat(LossDifference.PLAIN.of(1e300, 1, 0, 1)).isEqualTo(INFINITY);
     assertThat(LossDifference.PLAIN.of(1e300, -1e300, 0, 1)).isZero();
     assertThat(LossDifference.PLAIN.of(1, 1e300, 0, 1)).isEqualTo(-INFINITY);
