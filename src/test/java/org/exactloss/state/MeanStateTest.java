@@ -84,6 +84,109 @@ class MeanStateTest {
     }
   }
 
+  /** Each sum has a place of its own in the bytes, and is added and taken away by itself. */
+  @Test
+  void noSumIsLostOrMixedUp() {
+    MeanState state = new MeanState();
+    state.addFinite(9, 2, sums(3, 5, 7, 11, 13, 17));
+    state.addFinite(1, 0, sums(1, 2, 3, 4, 5, 6));
+    assertThat(state.sums()).isEqualTo(sums(4, 7, 10, 15, 18, 23));
+    MeanState read = MeanState.fromBytes(state.toBytes());
+    assertThat(read.sums()).isEqualTo(state.sums());
+    assertThat(read.elements()).isEqualTo(10);
+    assertThat(read.overflows()).isEqualTo(2);
+    MeanState part = new MeanState();
+    part.addFinite(1, 0, sums(1, 2, 3, 4, 5, 6));
+    read.subtract(part);
+    assertThat(read.sums()).isEqualTo(sums(3, 5, 7, 11, 13, 17));
+    assertThat(read.elements()).isEqualTo(9);
+  }
+
+  @Test
+  void elementsThatAreNotFiniteAreCountedByKindAndWeighed() {
+    MeanState state = new MeanState();
+    state.addNonFinite(NonFinite.NAN, ExactSum.of(2));
+    state.addNonFinite(NonFinite.POSITIVE_INFINITY, ExactSum.of(3));
+    state.addNonFinite(NonFinite.POSITIVE_INFINITY, ExactSum.of(3));
+    state.addNonFinite(NonFinite.NEGATIVE_INFINITY, ExactSum.of(5));
+    for (MeanState same : new MeanState[] {state, MeanState.fromBytes(state.toBytes())}) {
+      assertThat(same.elements()).isEqualTo(4);
+      assertThat(same.overflows()).isZero();
+      assertThat(same.count(NonFinite.NAN)).isEqualTo(1);
+      assertThat(same.count(NonFinite.POSITIVE_INFINITY)).isEqualTo(2);
+      assertThat(same.count(NonFinite.NEGATIVE_INFINITY)).isEqualTo(1);
+      assertThat(same.sums()).isEqualTo(sums(13, 0, 0, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void copiesHaveALifeOfTheirOwn() {
+    MeanState state = new MeanState();
+    state.addFinite(2, 1, sums(1, 2, 3, 4, 5, 6));
+    byte[] bytes = state.toBytes();
+    MeanState copy = state.copy();
+    copy.add(state);
+    copy.addNonFinite(NonFinite.NAN, ExactSum.of(1));
+    state.sums().weight().add(ExactSum.of(1));
+    assertThat(state.toBytes()).isEqualTo(bytes);
+    assertThat(copy.elements()).isEqualTo(5);
+    assertThat(copy.overflows()).isEqualTo(2);
+  }
+
+  /** Counts that no data can have: more of a kind than elements, and sums of nothing. */
+  @Test
+  void contentThatNoStateHasIsRefused() {
+    for (int sum = 0; sum < 6; sum++) {
+      long[] one = new long[6];
+      one[sum] = -1;
+      MeanState nothing = new MeanState();
+      MeanState part = new MeanState();
+      part.addFinite(0, 0, sums(one));
+      assertThatThrownBy(() -> nothing.subtract(part))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessageContaining("0 elements");
+      assertRefused(part.toBytes());
+    }
+    for (NonFinite kind : NonFinite.values()) {
+      MeanState more = new MeanState();
+      more.addFinite(3, 1, MeanSums.zero());
+      MeanState part = new MeanState();
+      part.addNonFinite(kind, new ExactSum());
+      assertThatThrownBy(() -> more.subtract(part)).isInstanceOf(ArithmeticException.class);
+    }
+    MeanState tooLarge = new MeanState();
+    tooLarge.addFinite(2, 2, MeanSums.zero());
+    MeanState finite = new MeanState();
+    finite.addFinite(1, 0, MeanSums.zero());
+    assertThatThrownBy(() -> tooLarge.subtract(finite))
+        .as("one element of which two are too large")
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("1 elements with 2 too large");
+    finite.subtract(finite.copy());
+    assertThat(finite.toBytes()).isEqualTo(new MeanState().toBytes());
+  }
+
+  @Test
+  void allTermsMayBeTooLargeButNoFewerThanNone() {
+    MeanState state = new MeanState();
+    state.addFinite(3, 3, MeanSums.zero());
+    assertThat(state.overflows()).isEqualTo(3);
+    assertThatThrownBy(() -> state.addFinite(1, -1, MeanSums.zero()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot take in 1 elements of which -1 terms are too large");
+    assertThat(state.elements()).isEqualTo(3);
+  }
+
+  private static MeanSums sums(long... values) {
+    return new MeanSums(
+        ExactSum.of(values[0]),
+        ExactSum.of(values[1]),
+        ExactSum.of(values[2]),
+        ExactSum.of(values[3]),
+        ExactSum.of(values[4]),
+        ExactSum.of(values[5]));
+  }
+
   private static void assertRefused(byte[] bytes) {
     assertThatThrownBy(() -> MeanState.fromBytes(bytes))
         .isInstanceOf(IllegalArgumentException.class)

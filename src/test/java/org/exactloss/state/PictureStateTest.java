@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Counts of pairs of bins, compared with a sorted map. */
@@ -78,6 +79,96 @@ class PictureStateTest {
     refused(1, 7, 0);
     assertThatThrownBy(() -> PictureState.fromBytes(bytes(1_000_000_000, 7, 1)))
         .isInstanceOf(RuntimeException.class);
+  }
+
+  /** A bin holds the numbers from its near end on, up to its far end, and eight bins an octave. */
+  @Test
+  void everyFiniteNumberIsInItsBin() {
+    for (int row = 0; row < ROWS; row++) {
+      double value = Double.longBitsToDouble(random.nextLong());
+      if (Double.isFinite(value)) {
+        assertInItsBin(value);
+      }
+    }
+    for (double limit : new double[] {0.0, 1, -1, 1.125, Double.MIN_VALUE, -Double.MAX_VALUE}) {
+      assertInItsBin(limit);
+    }
+    assertThat(PictureState.bin(-0.0)).isEqualTo(PictureState.bin(0.0)).isZero();
+    assertThat(PictureState.bin(2.0) - PictureState.bin(1.0)).isEqualTo(8);
+    assertThat(PictureState.nearEnd(PictureState.bin(-1.2))).isEqualTo(-1.125);
+    assertThat(PictureState.farEnd(PictureState.bin(-1.2))).isEqualTo(-1.25);
+    assertThat(PictureState.binOfBits(Double.POSITIVE_INFINITY))
+        .isEqualTo(PictureState.bin(Double.MAX_VALUE) + 1);
+  }
+
+  private static void assertInItsBin(double value) {
+    int bin = PictureState.bin(value);
+    assertThat(bin).isBetween(0, PictureState.BINS - 1);
+    assertThat(Math.abs(value))
+        .isGreaterThanOrEqualTo(Math.abs(PictureState.nearEnd(bin)))
+        .isLessThan(Math.abs(PictureState.farEnd(bin)));
+    assertThat(Math.copySign(1, PictureState.nearEnd(bin))).isEqualTo(Math.copySign(1, value + 0.0));
+  }
+
+  @Test
+  void errorsAndPlaneAreApartAndWhatHasNoBinIsCounted() {
+    PictureState state = new PictureState();
+    state.addErrors(3, 5, 7);
+    state.addPlane(4, 6, 8);
+    state.addNonFinite(2);
+    state.addNonFinite(9);
+    for (PictureState same : new PictureState[] {state, state.copy(), readBack(state)}) {
+      assertThat(pairs(same::forEachError)).containsExactly(Map.entry(3 << 15 | 5, 7L));
+      assertThat(pairs(same::forEachInPlane)).containsExactly(Map.entry(4 << 15 | 6, 8L));
+      assertThat(same.nonFinite()).isEqualTo(11);
+    }
+    PictureState twice = state.copy();
+    twice.add(state);
+    assertThat(twice.nonFinite()).isEqualTo(22);
+    assertThat(pairs(twice::forEachError)).containsExactly(Map.entry(3 << 15 | 5, 14L));
+    twice.subtract(state);
+    assertThat(twice.nonFinite()).isEqualTo(11);
+    assertThat(twice.toBytes()).isEqualTo(state.toBytes());
+  }
+
+  /** Counts of both signs, in any order, of which some come to nothing again. */
+  @Test
+  void whatComesToNothingIsNoEntry() {
+    PictureState state = new PictureState();
+    Map<Integer, Long> expected = new TreeMap<>();
+    for (int row = 0; row < ROWS; row++) {
+      int first = random.nextInt(40);
+      int second = random.nextInt(40);
+      long count = random.nextInt(-1, 2);
+      state.addErrors(first, second, count);
+      expected.merge(first << 15 | second, count, Long::sum);
+    }
+    state.addErrors(1, 1, -expected.get(1 << 15 | 1));
+    expected.values().removeIf(count -> count == 0);
+    expected.remove(1 << 15 | 1);
+    assertThat(pairs(state::forEachError)).containsExactlyEntriesOf(expected);
+  }
+
+  @Test
+  void countsNeverWrap() {
+    PictureState state = new PictureState();
+    state.addErrors(1, 2, Long.MAX_VALUE);
+    PictureState one = new PictureState();
+    one.addErrors(1, 2, 1);
+    one.addNonFinite(1);
+    assertThatThrownBy(() -> state.copy().add(one)).isInstanceOf(ArithmeticException.class);
+    state.addErrors(1, 2, 1);
+    assertThatThrownBy(state::toBytes).isInstanceOf(ArithmeticException.class);
+  }
+
+  private static PictureState readBack(PictureState state) {
+    return PictureState.fromBytes(state.toBytes());
+  }
+
+  private static Map<Integer, Long> pairs(Consumer<PictureState.BinPairs> walk) {
+    Map<Integer, Long> found = new LinkedHashMap<>();
+    walk.accept((first, second, count) -> found.put(first << 15 | second, count));
+    return found;
   }
 
   private static void refused(int size, int... entries) {
