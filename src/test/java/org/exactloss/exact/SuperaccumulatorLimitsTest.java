@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.util.List;
 import org.exactloss.oracle.Rational;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What fits into the accumulator, and what is refused. */
@@ -93,6 +94,7 @@ class SuperaccumulatorLimitsTest {
   }
 
   @Test
+  @Tag("slow")
   void theMostDepositsBetweenNormalisationsAreExactAndOneMore() {
     for (long term : new long[] {-1L, Long.MAX_VALUE}) {
       Superaccumulator sum = new Superaccumulator();
@@ -105,6 +107,7 @@ class SuperaccumulatorLimitsTest {
   }
 
   @Test
+  @Tag("slow")
   void anOverflowIsFoundAfterTheMostDepositsToo() {
     Superaccumulator sum = new Superaccumulator();
     BigInteger digit = power(32).subtract(BigInteger.ONE);

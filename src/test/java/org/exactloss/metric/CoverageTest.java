@@ -15,9 +15,11 @@ import org.exactloss.kernel.Weighting;
 import org.exactloss.spec.ConfidenceLevel;
 import org.exactloss.spec.Divisor;
 import org.exactloss.state.MeanState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Simulations with a known truth: how often intervals hold it, and how often tests are wrong. */
+@Tag("slow")
 class CoverageTest {
   private static final long SEED = 20260407;
   private static final int DRAWS = 10_000;

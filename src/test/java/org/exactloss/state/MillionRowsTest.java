@@ -7,9 +7,11 @@ import org.exactloss.oracle.RowSet;
 import org.exactloss.oracle.RowSets;
 import org.exactloss.oracle.ValueFamily;
 import org.exactloss.oracle.WeightFamily;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A million rows over every scale, in parts that are added up, against the oracle. */
+@Tag("slow")
 class MillionRowsTest {
   private static final int ROWS = 1_000_000;
   private static final int PARTS = 50;

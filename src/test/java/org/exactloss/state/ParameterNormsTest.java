@@ -67,8 +67,7 @@ class ParameterNormsTest {
   void normsOfPartsAddUpAndStayAsTheyAre() {
     ParameterNorms one = new ParameterNorms(2, ExactSum.of(7), ExactSum.of(25));
     ParameterNorms other = new ParameterNorms(3, ExactSum.of(6), ExactSum.of(14));
-    assertThat(one.plus(other))
-        .isEqualTo(new ParameterNorms(5, ExactSum.of(13), ExactSum.of(39)));
+    assertThat(one.plus(other)).isEqualTo(new ParameterNorms(5, ExactSum.of(13), ExactSum.of(39)));
     assertThat(one).isEqualTo(new ParameterNorms(2, ExactSum.of(7), ExactSum.of(25)));
     assertThat(other).isEqualTo(new ParameterNorms(3, ExactSum.of(6), ExactSum.of(14)));
     assertThat(one.plus(ParameterNorms.NONE)).isEqualTo(one);

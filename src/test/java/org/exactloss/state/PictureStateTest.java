@@ -107,7 +107,8 @@ class PictureStateTest {
     assertThat(Math.abs(value))
         .isGreaterThanOrEqualTo(Math.abs(PictureState.nearEnd(bin)))
         .isLessThan(Math.abs(PictureState.farEnd(bin)));
-    assertThat(Math.copySign(1, PictureState.nearEnd(bin))).isEqualTo(Math.copySign(1, value + 0.0));
+    assertThat(Math.copySign(1, PictureState.nearEnd(bin)))
+        .isEqualTo(Math.copySign(1, value + 0.0));
   }
 
   @Test
