@@ -154,7 +154,7 @@ public final class RegressionMetrics {
 
   private MetricValue maxError() {
     double special = Math.abs(special(Variable.ERROR));
-    if (moments.count(Variable.ERROR) > 0 && special != 0) {
+    if (special != 0) {
       return MetricValue.of(special);
     }
     OptionalDouble maximum = moments.maximumError();

@@ -49,6 +49,9 @@ class SuperaccumulatorLimitsTest {
     Superaccumulator sum = new Superaccumulator();
     assertThatThrownBy(() -> sum.add(power(100), LIMIT - 100))
         .isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> sum.add(5, LIMIT - 2))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageStartingWith("Cannot add a term with bits from 2^3486 to 2^3488: ");
     assertThatThrownBy(() -> sum.add(1, Integer.MAX_VALUE)).isInstanceOf(ArithmeticException.class);
     sum.add(0, Integer.MAX_VALUE);
     sum.add(BigInteger.ZERO, Integer.MIN_VALUE);
@@ -74,6 +77,11 @@ class SuperaccumulatorLimitsTest {
       assertThatThrownBy(() -> sum.subtract(largest)).isInstanceOf(ArithmeticException.class);
       assertThatThrownBy(() -> largest.add(sum)).isInstanceOf(ArithmeticException.class);
       assertValue(largest, BigInteger.valueOf(sign), LIMIT + 29);
+      Superaccumulator opposite = new Superaccumulator();
+      opposite.subtract(largest);
+      assertThatThrownBy(() -> opposite.subtract(largest))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessageContaining("2^3518");
       sum.clear();
       assertThat(sum.signum()).isZero();
       sum.add(5, 0);

@@ -70,6 +70,23 @@ class SuperaccumulatorTest {
     assertThat(sum.exponent()).isEqualTo(15);
   }
 
+  /** What was added still waits for its carries: twice 2^32 and once, together an even number. */
+  @Test
+  void theExponentIsTheSameWhateverIsReadFirst() {
+    for (int exponent = LOWEST; exponent < LIMIT - 96; exponent += 32) {
+      Superaccumulator sum = new Superaccumulator();
+      sum.add(0xFFFF_FFFFL, exponent);
+      sum.add(1, exponent);
+      sum.add(1, exponent + 32);
+      assertThat(sum.exponent()).isEqualTo(exponent + 33);
+      assertThat(sum.significand()).isEqualTo(BigInteger.ONE);
+      sum.add(-0xFFFF_FFFFL, exponent + 33);
+      sum.add(-1, exponent + 33);
+      sum.add(0xFFFF_FFFFL, exponent + 33);
+      assertThat(sum.exponent()).as("of zero").isZero();
+    }
+  }
+
   @Test
   void borrowsAndCarriesRunThroughAllLimbs() {
     Superaccumulator sum = new Superaccumulator();
@@ -128,6 +145,11 @@ class SuperaccumulatorTest {
       sum.add(1, LOWEST);
       sum.add(1, LIMIT - 1);
       assertValue(sum, power(LIMIT - 1 - LOWEST).add(BigInteger.ONE), LOWEST);
+    }
+    for (int i = 0; i < 3; i++) {
+      sum.clear();
+      sum.add(1, LIMIT - 1); // in one limb
+      assertValue(sum, BigInteger.ONE, LIMIT - 1);
     }
   }
 

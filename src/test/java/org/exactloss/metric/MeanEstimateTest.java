@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import org.exactloss.exact.ExactSum;
 import org.exactloss.kernel.Accumulators;
@@ -20,6 +21,8 @@ import org.exactloss.oracle.WeightFamily;
 import org.exactloss.spec.ConfidenceLevel;
 import org.exactloss.spec.Divisor;
 import org.exactloss.state.MeanState;
+import org.exactloss.state.MeanSums;
+import org.exactloss.state.NonFinite;
 import org.exactloss.state.States;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +121,73 @@ class MeanEstimateTest {
   }
 
   @Test
+  void everyKindOfTermThatIsNotFiniteLeavesNoError() {
+    NonFinite[][] kinds = {
+      {NonFinite.NAN},
+      {NonFinite.POSITIVE_INFINITY},
+      {NonFinite.NEGATIVE_INFINITY},
+      {NonFinite.POSITIVE_INFINITY, NonFinite.NEGATIVE_INFINITY},
+      {NonFinite.NEGATIVE_INFINITY, NonFinite.NAN}
+    };
+    double[] means = {
+      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, Double.NaN
+    };
+    MetricValue nan = MetricValue.of(Double.NaN);
+    MetricValue noInterval = new MetricValue.Interval(Double.NaN, Double.NaN);
+    for (int i = 0; i < kinds.length; i++) {
+      MeanState state = noise(FIVE);
+      for (NonFinite kind : kinds[i]) {
+        state.addNonFinite(kind, ExactSum.of(1));
+      }
+      MeanEstimate estimate = MeanEstimate.of(state, Divisor.WEIGHTS);
+      assertThat(estimate.mean()).as(Arrays.toString(kinds[i])).isEqualTo(MetricValue.of(means[i]));
+      assertThat(estimate.standardError()).isEqualTo(nan);
+      assertThat(estimate.pValue()).isEqualTo(nan);
+      assertThat(estimate.interval(LEVEL)).isEqualTo(noInterval);
+      assertThat(estimate.rmseInterval(LEVEL)).isEqualTo(noInterval);
+    }
+  }
+
+  @Test
+  void termsTooLargeForADoubleLeaveNoIntervalAndSayHowMany() {
+    MeanState state = noise(FIVE);
+    state.addFinite(2, 2, sums(2, 2, 0, 0, 0, 0));
+    MetricValue reason = MetricValue.undefined("2 elements have losses too large for a double");
+    MeanEstimate estimate = MeanEstimate.of(state, Divisor.ELEMENTS);
+    assertThat(estimate.mean()).isEqualTo(MetricValue.of(34 / 7.0));
+    assertThat(estimate.standardError()).isEqualTo(reason);
+    assertThat(estimate.pValue()).isEqualTo(reason);
+    assertThat(estimate.interval(LEVEL)).isEqualTo(reason);
+    assertThat(estimate.rmseInterval(LEVEL)).isEqualTo(reason);
+  }
+
+  /** Two elements of the weight 2^-1000, with terms of 2^1000 and 0: their mean is 2^1999. */
+  @Test
+  void anErrorThatNoDoubleHoldsGivesAnIntervalWithoutEnds() {
+    MeanState state = new MeanState();
+    ExactSum large = ExactSum.of(BigInteger.ONE, 1000, 0);
+    state.addFinite(
+        2,
+        0,
+        new MeanSums(
+            ExactSum.of(BigInteger.ONE, -999, 0),
+            ExactSum.of(BigInteger.ONE, -1999, 0),
+            large,
+            large,
+            ExactSum.of(BigInteger.ONE, 2000, 0),
+            ExactSum.of(1)));
+    MeanEstimate estimate = MeanEstimate.of(state, Divisor.WEIGHTS);
+    assertThat(estimate.standardError()).isEqualTo(MetricValue.of(Double.POSITIVE_INFINITY));
+    assertThat(estimate.interval(LEVEL))
+        .isEqualTo(new MetricValue.Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+  }
+
+  private static MeanSums sums(long... values) {
+    ExactSum[] sums = Arrays.stream(values).mapToObj(ExactSum::of).toArray(ExactSum[]::new);
+    return new MeanSums(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
+  }
+
+  @Test
   void aPairIsComparedByItsDifferences() {
     // Differences of losses: 1−4, 4−0, 9−4, 16−1, 0−4.
     double[] target = new double[5];
@@ -202,7 +272,7 @@ class MeanEstimateTest {
 
   /** The same number in lowest terms. */
   private static Rational shortened(Rational value) {
-    java.math.BigInteger divisor = value.numerator().gcd(value.denominator());
+    BigInteger divisor = value.numerator().gcd(value.denominator());
     return new Rational(value.numerator().divide(divisor), value.denominator().divide(divisor));
   }
 

@@ -113,6 +113,24 @@ class RegressionMetricsTest {
   }
 
   @Test
+  void withWeightsThatCancelNothingIsDefined() {
+    for (double last : new double[] {-3, -4}) {
+      RowSet rows =
+          new RowSet(
+              "cancelling", new double[] {1, 2}, new double[] {3, 5}, new double[] {3, last});
+      assertThat(metrics(rows).values())
+          .as("the weights 3 and %s", last)
+          .containsOnly(MetricValue.undefined("the sum of the weights is not positive"));
+    }
+  }
+
+  @Test
+  void withoutAnyConnectionTheCorrelationIsPositiveZero() {
+    RowSet rows = rows(new double[] {1, -1, 1, -1}, new double[] {1, 1, -1, -1});
+    assertThat(metrics(rows).get(Metric.CORRELATION)).isEqualTo(MetricValue.of(0.0));
+  }
+
+  @Test
   void theMaximumIsUnknownAfterASubtraction() {
     RowSet rows = RowSets.of(ValueFamily.INDEPENDENT, WeightFamily.ONES, SEED, 10);
     LossState loss = States.of(rows);

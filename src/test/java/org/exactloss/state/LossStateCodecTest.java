@@ -63,6 +63,9 @@ class LossStateCodecTest {
     assertRefused(Arrays.copyOf(bytes, bytes.length + 1), "checksum");
     assertRefused(sealed(Arrays.copyOf(bytes, bytes.length + 1)), "1 bytes are left over");
     assertRefused(new byte[0], "0 bytes are too few");
+    assertRefused(sealed(Arrays.copyOf(bytes, bytes.length - 1)), "1 bytes are missing at its end");
+    // Four of the six bytes that come before the last significand, of one byte.
+    assertRefused(sealed(Arrays.copyOf(bytes, bytes.length - 3)), "2 bytes are missing at its end");
   }
 
   @Test
@@ -140,6 +143,26 @@ class LossStateCodecTest {
     assertThatThrownBy(state::toBytes)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("2^40000·5^0 is beyond the format");
+  }
+
+  /** The length of a significand has 16 bits. */
+  @Test
+  void theLongestSumIsReadBackAndALongerOneIsRefused() {
+    LossState state = new LossState();
+    state.addFinite(1, ofBytes(0xFFFF), ExactSum.of(1));
+    assertThat(LossState.fromBytes(state.toBytes()).squaredError()).isEqualTo(ofBytes(0xFFFF));
+    LossState longer = new LossState();
+    longer.addFinite(1, ofBytes(0x10000), ExactSum.of(1));
+    assertThatThrownBy(longer::toBytes)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the sum of 65536 bytes");
+  }
+
+  /** A power of 2^4 and 1, which is divisible neither by 2 nor by 5. */
+  private static ExactSum ofBytes(int length) {
+    BigInteger value = BigInteger.ONE.shiftLeft(8 * (length - 1)).setBit(0);
+    assertThat(value.toByteArray()).hasSize(length);
+    return ExactSum.of(value, 0, 0);
   }
 
   /** A change of the layout needs a new version and a new file beside this one. */

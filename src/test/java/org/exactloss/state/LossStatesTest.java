@@ -79,6 +79,10 @@ class LossStatesTest {
     assertRefused(Arrays.copyOf(bytes, bytes.length + 3), "3 bytes are left over");
     assertRefused(with(bytes, 6, Integer.MAX_VALUE), "cannot hold 2147483647 states");
     assertRefused(with(bytes, 6, -1), "cannot hold -1 states");
+    int most = (bytes.length - 10) / 4; // each with nothing but its length
+    assertRefused(with(bytes, 6, most + 1), "cannot hold " + (most + 1) + " states");
+    byte[] empty = ByteBuffer.allocate(14).put(bytes, 0, 6).putInt(1).putInt(0).array();
+    assertRefused(empty, "Cannot read a loss state: 0 bytes are too few");
     assertRefused(with(bytes, 10, Integer.MAX_VALUE), "a state of 2147483647 bytes");
     assertRefused(with(bytes, 10, -1), "a state of -1 bytes");
     assertRefused(with(bytes, 3, 0x53000200), "their version is 2");

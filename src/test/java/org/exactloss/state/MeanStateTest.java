@@ -3,7 +3,9 @@ package org.exactloss.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -81,7 +83,18 @@ class MeanStateTest {
     }
     for (int length = 0; length < bytes.length; length++) {
       assertRefused(Arrays.copyOf(bytes, length));
+      assertRefused(sealed(Arrays.copyOf(bytes, Math.max(length, 14))));
     }
+    assertThatThrownBy(() -> MeanState.fromBytes(sealed(Arrays.copyOf(bytes, bytes.length + 1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot read a mean state: 1 bytes are left over");
+  }
+
+  private static byte[] sealed(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, bytes.length - 4);
+    ByteBuffer.wrap(bytes).putInt(bytes.length - 4, (int) crc.getValue());
+    return bytes;
   }
 
   /** Each sum has a place of its own in the bytes, and is added and taken away by itself. */

@@ -55,6 +55,61 @@ class MomentStateTest {
   }
 
   @Test
+  void sumsAreThoseThatWereAddedAndAreGivenAwayAsCopies() {
+    MomentState state = new MomentState(Accumulators.ALL);
+    MomentState other = new MomentState(Accumulators.ALL);
+    for (Moment moment : Moment.values()) {
+      if (moment.isSum()) {
+        state.add(moment, ExactSum.of(10 + moment.ordinal()));
+        state.add(moment, ExactSum.of(100));
+        other.add(moment, ExactSum.of(1000));
+      }
+    }
+    state.add(other);
+    for (MomentState same : new MomentState[] {state, MomentState.fromBytes(state.toBytes())}) {
+      for (Moment moment : Moment.values()) {
+        if (moment.isSum()) {
+          same.sum(moment).add(ExactSum.of(1));
+          assertThat(same.sum(moment)).isEqualTo(ExactSum.of(1110 + moment.ordinal()));
+        }
+      }
+    }
+    MomentState copy = state.copy();
+    byte[] bytes = state.toBytes();
+    copy.add(Moment.TARGET, ExactSum.of(1));
+    copy.count(Variable.ERROR, NonFinite.NAN);
+    copy.raiseMaximum(9);
+    assertThat(state.toBytes()).isEqualTo(bytes);
+  }
+
+  /** A sum with these values in it is what IEEE rules make of it, in any order. */
+  @Test
+  void countsOfWhatIsNotFiniteDecideWhatASumIs() {
+    double[] values = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    for (Variable variable : Variable.values()) {
+      for (int mask = 0; mask < 8; mask++) {
+        MomentState state = new MomentState(EnumSet.of(Moment.TARGET));
+        double sum = 0;
+        for (int kind = 0; kind < 3; kind++) {
+          if ((mask >> kind & 1) != 0) {
+            state.count(variable, NonFinite.values()[kind]);
+            state.count(variable, NonFinite.of(values[kind]));
+            sum += values[kind];
+          }
+        }
+        assertThat(Double.compare(state.special(variable), sum))
+            .as("%s, %d", variable, mask)
+            .isZero();
+        for (Variable any : Variable.values()) {
+          long expected = any == variable ? 2L * Integer.bitCount(mask) : 0;
+          assertThat(state.count(any)).isEqualTo(expected);
+          assertThat(any == variable || state.special(any) == 0).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
   void theUnknownMaximumSpreads() {
     MomentState unknown = new MomentState(EnumSet.of(Moment.MAXIMUM_ERROR));
     unknown.raiseMaximum(2);

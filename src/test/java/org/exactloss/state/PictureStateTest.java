@@ -60,6 +60,49 @@ class PictureStateTest {
     assertThat(one.toBytes()).isEqualTo(new PictureState().toBytes());
   }
 
+  /** Few enough that all of them still wait for their order when they are added up. */
+  @Test
+  void countsThatWaitAreAddedAndTakenAwayToo() {
+    for (int rows : new int[] {1, 64, 500, 3_000}) {
+      PictureState sum = new PictureState();
+      PictureState other = new PictureState();
+      Map<Integer, Long> both = new TreeMap<>();
+      Map<Integer, Long> first = new TreeMap<>();
+      for (int row = 0; row < rows; row++) {
+        int mine = random.nextInt(1, 1 << 20);
+        int its = random.nextInt(1, 1 << 20);
+        sum.addPlane(mine >> 15, mine & 0x7FFF, 2);
+        other.addPlane(its >> 15, its & 0x7FFF, 3);
+        first.merge(mine, 2L, Long::sum);
+        both.merge(mine, 2L, Long::sum);
+        both.merge(its, 3L, Long::sum);
+      }
+      PictureState again = other.copy();
+      sum.add(other);
+      assertThat(plane(sum)).containsExactlyEntriesOf(both);
+      sum.subtract(again);
+      assertThat(plane(sum)).containsExactlyEntriesOf(first);
+    }
+  }
+
+  /** Arrays that are full to the last place. */
+  @Test
+  void fullArraysAreMerged() {
+    for (int size : new int[] {64, 128}) {
+      PictureState low = new PictureState();
+      PictureState high = new PictureState();
+      for (int i = 0; i < size; i++) {
+        low.addPlane(0, i, 1);
+        high.addPlane(1, i, 1);
+      }
+      PictureState lowFirst = low.copy();
+      lowFirst.add(high);
+      high.add(low);
+      assertThat(plane(high)).hasSize(2 * size).isEqualTo(plane(lowFirst));
+      assertThat(high.toBytes()).isEqualTo(lowFirst.toBytes());
+    }
+  }
+
   private PictureState some() {
     PictureState state = new PictureState();
     for (int row = 0; row < ROWS; row++) {
