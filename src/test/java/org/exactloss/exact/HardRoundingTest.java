@@ -82,7 +82,7 @@ class HardRoundingTest {
     Rational factor = Rational.of(3 << 20);
     for (int i = 0; i < ROUNDS / 4; i++) {
       double a = operand();
-      double b = -a * (i % 2 == 0 ? 0.6 : 0.998) * (1 + random.nextDouble() / 1024);
+      double b = -a * (i % 2 == 0 ? 0.6 : 1 - 0x1p-17 * (1 + random.nextDouble()));
       double w = weight(i);
       Formula difference = difference(a, b, w);
       check(difference, slope(a, b, w), t -> LossDifference.PLAIN.of(a, b, t, w));

@@ -114,6 +114,7 @@ class MomentStateTest {
     MomentState unknown = new MomentState(EnumSet.of(Moment.MAXIMUM_ERROR));
     unknown.raiseMaximum(2);
     MomentState empty = new MomentState(EnumSet.of(Moment.MAXIMUM_ERROR));
+    empty.raiseMaximum(0); // errors of 0 only
     unknown.subtract(empty);
     assertThat(unknown.maximumError()).hasValue(2);
     unknown.subtract(unknown.copy());
