@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.CRC32;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.format.DataPageHeader;
@@ -12,7 +11,6 @@ import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.exactloss.scan.pages.StoredColumn.Values;
 
@@ -21,26 +19,16 @@ import org.exactloss.scan.pages.StoredColumn.Values;
  * does not fit together is refused.
  */
 final class ChunkPages {
-  /** Buffers of more bytes than this are not kept. */
-  private static final int MOST_KEPT = 8 << 20;
-
-  /** A page may say that it has so many bytes even if the footer does not know of them. */
-  private static final int MOST_UNKNOWN = 64 << 20;
-
   private static final int UNKNOWN = -1;
 
   private final Values type;
-  private final ChunkInput input = new ChunkInput();
+  private final StoredPages pages = new StoredPages();
   private final HybridDecoder levels = new HybridDecoder();
   private final PlainValues plain;
   private final PlainTexts texts = new PlainTexts();
   private final DictionaryValues dictionary;
   private final OtherValues other;
-  private final CRC32 checksum = new CRC32();
-  private ByteBuffer page = ByteBuffer.allocateDirect(0);
-  private ColumnChunkMetaData chunk;
   private ColumnDescriptor column;
-  private PageCodec codec;
   private PageValues values;
   private boolean hasLevels;
   private boolean hasDictionary;
@@ -67,11 +55,9 @@ final class ChunkPages {
       FileBytes file,
       int pieceBytes,
       PageCodec pageCodec) {
-    chunk = next;
     column = descriptor;
-    codec = pageCodec;
-    input.start(file, chunk.getStartingPos(), chunk.getTotalSize(), pieceBytes);
-    rowsBehind = chunk.getValueCount();
+    pages.start(next, file, pieceBytes, pageCodec);
+    rowsBehind = next.getValueCount();
     rows = 0;
     values = null;
     saidNulls = UNKNOWN;
@@ -80,17 +66,13 @@ final class ChunkPages {
   }
 
   void release() {
-    input.release(MOST_KEPT);
+    pages.release();
     plain.release();
     texts.release();
     dictionary.release();
     other.release();
     levels.release();
-    if (page.capacity() > MOST_KEPT) {
-      page = ByteBuffer.allocateDirect(0);
-    }
     rows = 0;
-    codec = null;
   }
 
   /** How many rows the current page still has, or the next one if it has none; at least one. */
@@ -138,11 +120,11 @@ final class ChunkPages {
 
   private void nextPage() throws IOException {
     requireEnd();
-    if (input.left() == 0) {
+    if (pages.atEnd()) {
       throw new EOFException("the column chunk ends, and " + rowsBehind + " rows are missing");
     }
-    PageHeader header = input.header();
-    ByteBuffer stored = stored(header);
+    PageHeader header = pages.header();
+    ByteBuffer stored = pages.stored(header);
     switch (header.getType()) {
       case DICTIONARY_PAGE -> startDictionary(header, stored);
       case DATA_PAGE -> startPage(header, stored);
@@ -150,24 +132,6 @@ final class ChunkPages {
       default -> {
         // Parquet lets readers pass over pages of other kinds.
       }
-    }
-  }
-
-  private ByteBuffer stored(PageHeader header) throws IOException {
-    if (!header.isSetCrc()) {
-      return input.takeVerified(header.getCompressed_page_size());
-    }
-    ByteBuffer stored = input.take(header.getCompressed_page_size());
-    verify(stored, header.getCrc());
-    return stored;
-  }
-
-  private void verify(ByteBuffer stored, int expected) {
-    checksum.reset();
-    checksum.update(stored.duplicate());
-    if ((int) checksum.getValue() != expected) {
-      throw new ParquetDecodingException(
-          "could not verify page integrity, CRC checksum verification failed");
     }
   }
 
@@ -179,13 +143,14 @@ final class ChunkPages {
     } else if (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
       throw unsupported(encoding);
     }
-    dictionary.load(decompress(stored, header.getUncompressed_page_size()), facts.getNum_values());
+    dictionary.load(
+        pages.decompress(stored, header.getUncompressed_page_size()), facts.getNum_values());
     hasDictionary = true;
   }
 
   private void startPage(PageHeader header, ByteBuffer stored) throws IOException {
     DataPageHeader facts = header.getData_page_header();
-    ByteBuffer data = decompress(stored, header.getUncompressed_page_size());
+    ByteBuffer data = pages.decompress(stored, header.getUncompressed_page_size());
     int start = 0;
     hasLevels = column.getMaxDefinitionLevel() > 0;
     if (hasLevels) {
@@ -222,7 +187,10 @@ final class ChunkPages {
     ByteBuffer rest = stored.slice(start, stored.limit() - start);
     int size = header.getUncompressed_page_size() - start;
     boolean compressed = !facts.isSetIs_compressed() || facts.isIs_compressed();
-    startValues(facts.getEncoding(), compressed ? decompress(rest, size) : whole(rest, size), 0);
+    startValues(
+        facts.getEncoding(),
+        compressed ? pages.decompress(rest, size) : StoredPages.whole(rest, size),
+        0);
   }
 
   private void startRows(int count, int nullsOfPage) {
@@ -261,30 +229,6 @@ final class ChunkPages {
         values = other;
       }
     }
-  }
-
-  /** All bytes of what is stored; they stay until the next page is asked for. */
-  private ByteBuffer decompress(ByteBuffer stored, int size) throws IOException {
-    if (size < 0 || size > Math.max(MOST_UNKNOWN, chunk.getTotalUncompressedSize())) {
-      throw new ParquetDecodingException("a page of " + size + " bytes");
-    } else if (chunk.getCodec() == CompressionCodecName.UNCOMPRESSED) {
-      return whole(stored, size);
-    } else if (stored.limit() == 0 && size == 0) {
-      return stored;
-    }
-    if (page.capacity() < size) {
-      page = ByteBuffer.allocateDirect(Math.max(size, 2 * page.capacity()));
-    }
-    codec.decompress(chunk.getCodec(), stored, page, size);
-    return page.slice(0, size);
-  }
-
-  private static ByteBuffer whole(ByteBuffer stored, int size) {
-    if (stored.limit() != size) {
-      throw new ParquetDecodingException(
-          "a page of " + stored.limit() + " bytes where its header says " + size);
-    }
-    return stored;
   }
 
   private static UnsupportedOperationException unsupported(Encoding encoding) {

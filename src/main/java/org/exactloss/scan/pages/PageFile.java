@@ -11,8 +11,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.SemanticVersion;
-import org.apache.parquet.VersionParser;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -28,8 +26,6 @@ import org.apache.parquet.io.ParquetDecodingException;
  * have any. Used by one thread, one file at a time.
  */
 public final class PageFile implements Closeable {
-  private static final SemanticVersion FIRST_STRICT = new SemanticVersion(1, 8, 0);
-
   /** What is read at a time of each column: it stays in a core's own cache. */
   private static final int LOCAL_PIECE = 512 << 10;
 
@@ -43,6 +39,7 @@ public final class PageFile implements Closeable {
   private final List<StoredColumn> wanted;
   private final FileBytes bytes;
   private final ParquetMetadata footer;
+  private final GroupFilter filter;
   private final PageCodec codec;
   private final List<PageColumn> columns;
   private int nextGroup;
@@ -55,13 +52,22 @@ public final class PageFile implements Closeable {
       List<StoredColumn> wanted,
       FileBytes bytes,
       ParquetMetadata footer,
+      GroupFilter filter,
       PageCodec codec) {
     this.status = status;
     this.wanted = wanted;
     this.bytes = bytes;
     this.footer = footer;
+    this.filter = filter;
     this.codec = codec;
     columns = columns(wanted);
+  }
+
+  /** Opens a file of which all rows are wanted. */
+  public static PageFile open(
+      FileStatus status, long start, long length, Configuration conf, List<StoredColumn> wanted)
+      throws IOException {
+    return open(status, start, length, conf, wanted, WantedRows.ALL);
   }
 
   /**
@@ -69,10 +75,17 @@ public final class PageFile implements Closeable {
    *
    * @param start the first byte of the part
    * @param length its bytes
+   * @param wanted the columns
+   * @param rows those of which none may be passed over
    * @throws IOException if it is missing, unreadable or damaged, with its name
    */
   public static PageFile open(
-      FileStatus status, long start, long length, Configuration conf, List<StoredColumn> wanted)
+      FileStatus status,
+      long start,
+      long length,
+      Configuration conf,
+      List<StoredColumn> wanted,
+      WantedRows rows)
       throws IOException {
     FileBytes bytes = null;
     try {
@@ -83,7 +96,8 @@ public final class PageFile implements Closeable {
       HadoopInputFile file = HadoopInputFile.fromStatus(status, conf);
       bytes = FileBytes.open(file, conf);
       ParquetMetadata footer = ParquetFileReader.readFooter(file, options, bytes.stream());
-      return new PageFile(status, wanted, bytes, footer, new PageCodec(conf));
+      GroupFilter filter = GroupFilter.of(rows, footer.getFileMetaData());
+      return new PageFile(status, wanted, bytes, footer, filter, new PageCodec(conf));
     } catch (IOException | RuntimeException e) {
       if (bytes != null) {
         bytes.close();
@@ -117,7 +131,7 @@ public final class PageFile implements Closeable {
         return refusal;
       }
     }
-    if (isOld(footer.getFileMetaData().getCreatedBy())) {
+    if (Writer.of(footer.getFileMetaData().getCreatedBy()).isLax()) {
       return Optional.of("it was written by a parquet-mr before 1.8, some of whose pages differ");
     }
     boolean encrypted =
@@ -125,22 +139,6 @@ public final class PageFile implements Closeable {
             .flatMap(group -> group.getColumns().stream())
             .anyMatch(ColumnChunkMetaData::isEncrypted);
     return encrypted ? Optional.of("it has encrypted columns") : Optional.empty();
-  }
-
-  /**
-   * Whether the writer is one whose chunks may be longer than they say, and whose texts may
-   * continue those of another page (PARQUET-246): parquet-java knows how to read them.
-   */
-  private static boolean isOld(String createdBy) {
-    try {
-      VersionParser.ParsedVersion writer = VersionParser.parse(createdBy);
-      return writer.application.equals("parquet-mr")
-          && writer.hasSemanticVersion()
-          && writer.getSemanticVersion().compareTo(FIRST_STRICT) < 0;
-    } catch (RuntimeException | VersionParser.VersionParseException e) {
-      // Whoever does not say so in the usual form is none of these writers.
-      return false;
-    }
   }
 
   /**
@@ -163,9 +161,13 @@ public final class PageFile implements Closeable {
     }
   }
 
+  /** Goes to the first row of a group, unless it can hold no wanted row. */
   private void startGroup(BlockMetaData group) {
     Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
     group.getColumns().forEach(chunk -> chunks.put(chunk.getPath(), chunk));
+    if (!filter.mayHoldRows(group, new GroupDictionaries(chunks, bytes, codec))) {
+      return;
+    }
     int piece = bytes.isLocal() ? LOCAL_PIECE : REMOTE_PIECE;
     for (int i = 0; i < columns.size(); i++) {
       String name = wanted.get(i).name();
