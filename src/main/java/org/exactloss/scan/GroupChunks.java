@@ -39,6 +39,7 @@ final class GroupChunks {
   private static final class Rows implements RowChunks {
     private final Iterator<InternalRow> rows;
     private final RowSource[] sources;
+    private InternalRow current;
     private long place;
 
     Rows(Iterator<InternalRow> rows, RowSource[] sources, long start) {
@@ -52,10 +53,10 @@ final class GroupChunks {
       if (!rows.hasNext()) {
         return false;
       }
-      InternalRow row = rows.next();
+      current = rows.next();
       place++;
       for (RowSource source : sources) {
-        source.standOn(row);
+        source.standOn(current);
       }
       return true;
     }
@@ -71,6 +72,11 @@ final class GroupChunks {
     }
 
     @Override
+    public InternalRow row(int row) {
+      return current;
+    }
+
+    @Override
     public long place() {
       return place;
     }
@@ -80,7 +86,7 @@ final class GroupChunks {
     private final Iterator<?> batches;
     private final int[] ordinals;
     private final VectorSource[] sources;
-    private int count;
+    private ColumnarBatch batch;
 
     Batches(Iterator<?> batches, int[] ordinals, VectorSource[] sources) {
       this.batches = batches;
@@ -93,11 +99,10 @@ final class GroupChunks {
       if (!batches.hasNext()) {
         return false;
       }
-      ColumnarBatch batch = (ColumnarBatch) batches.next();
+      batch = (ColumnarBatch) batches.next();
       for (int i = 0; i < sources.length; i++) {
         sources[i].standOn(batch.column(ordinals[i]));
       }
-      count = batch.numRows();
       return true;
     }
 
@@ -108,7 +113,12 @@ final class GroupChunks {
 
     @Override
     public int count() {
-      return count;
+      return batch.numRows();
+    }
+
+    @Override
+    public InternalRow row(int row) {
+      return batch.getRow(row);
     }
   }
 }

@@ -81,7 +81,7 @@ public final class ParameterScan {
     return new ParameterScan(
         projected,
         new ParameterRequest(names, types, marked),
-        SparkInternals.path(projected).columnar(),
+        FilePlan.of(projected).path().columnar(),
         passedOver);
   }
 

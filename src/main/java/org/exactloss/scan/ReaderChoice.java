@@ -22,7 +22,7 @@ record ReaderChoice(ReaderOption reader, String reason) {
    * @throws EvaluationException if the one that is asked for cannot be used
    */
   static ReaderChoice of(
-      ReaderOption asked, SparkInternals.Path path, Supplier<Optional<String>> noPages) {
+      ReaderOption asked, FilePlan.Path path, Supplier<Optional<String>> noPages) {
     if (asked == ReaderOption.ROWS) {
       return rows(path.columnar() ? "asked for" : path.reason());
     } else if (!path.columnar()) {

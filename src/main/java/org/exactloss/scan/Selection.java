@@ -89,17 +89,17 @@ final class Selection {
     return new LossScan(projected, request, names, reader, groups, errors);
   }
 
-  private SparkInternals.Path path(Dataset<Row> projected, boolean keyed) {
+  private FilePlan.Path path(Dataset<Row> projected, boolean keyed) {
     if (keyed) {
-      return new SparkInternals.Path(false, "two data sets are joined by key");
+      return new FilePlan.Path(false, "two data sets are joined by key");
     } else if (spec.tables().worst() > 0) {
-      return new SparkInternals.Path(false, "each row's columns are kept for --worst");
+      return new FilePlan.Path(false, "each row's columns are kept for --worst");
     } else if (groups.needsOrder()) {
-      return new SparkInternals.Path(false, "each row goes to its batch");
+      return new FilePlan.Path(false, "each row goes to its batch");
     } else if (!groups.isEmpty() && (!target.type().isScalar() || spec.multioutput().separate())) {
-      return new SparkInternals.Path(false, "each row of arrays goes to its group");
+      return new FilePlan.Path(false, "each row of arrays goes to its group");
     }
-    return SparkInternals.path(projected);
+    return FilePlan.of(projected).path();
   }
 
   /** Nothing is broadcast: a number never meets an array, nor arrays those of another depth. */

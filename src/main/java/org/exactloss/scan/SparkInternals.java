@@ -5,78 +5,44 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.Alias;
-import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.execution.ColumnarToRowExec;
-import org.apache.spark.sql.execution.FileSourceScanExec;
-import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The one class that knows Spark's internal planning. It is no stable API: another version of Spark
- * is a change of this file, and of the classes that know how Spark lays out data: {@link
- * RowSource}, {@link VectorSource}, {@link ArrayItems}, {@link ErrorRow}, {@link ErrorRows} and
- * {@link PlainErrors}.
+ * What is taken from Spark's internal planning. It is no stable API: another version of Spark is a
+ * change of this file, of {@link FilePlan}, {@link RowCondition} and {@link PushedFilters}, and of
+ * the classes that know how Spark lays out data: {@link RowSource}, {@link VectorSource}, {@link
+ * PageRow}, {@link ArrayItems}, {@link ErrorRow}, {@link ErrorRows} and {@link PlainErrors}.
  */
 final class SparkInternals {
   private SparkInternals() {}
 
-  /**
-   * How the rows of a data set reach the kernel.
-   *
-   * @param columnar whether as column batches
-   * @param reason for people, why so
-   */
-  record Path(boolean columnar, String reason) {}
-
-  /** Decides how the rows can be read, without reading any. */
-  static Path path(Dataset<Row> data) {
-    SparkPlan plan = sparkPlan(data);
-    SparkPlan source = source(plan);
-    if (!(source instanceof FileSourceScanExec scan)) {
-      return new Path(false, "the plan is no plain scan of files but " + plan.nodeName().trim());
-    } else if (!scan.supportsColumnar()) {
-      return new Path(false, "Spark reads " + scan.relation().fileFormat() + " as rows");
-    } else if (scan.partitionFilters().exists(SparkInternals::hasSubquery)) {
-      return new Path(false, "a subquery chooses the partitions");
-    } else if (plan instanceof ProjectExec project && ordinals(project).isEmpty()) {
-      return new Path(false, "an expression is computed from the columns");
-    }
-    return new Path(true, "column batches of Spark's " + scan.relation().fileFormat() + " reader");
-  }
-
-  /** Spark computes subqueries when it prepares a plan, which only whole plans are. */
-  private static boolean hasSubquery(Expression filter) {
-    return filter.exists(part -> part instanceof PlanExpression);
-  }
-
-  /** One task result per partition, from column batches; only where {@link #path} says so. */
+  /** One task result per partition, from column batches; only where {@link FilePlan} says so. */
   static JavaRDD<byte[]> evaluateColumns(Dataset<Row> data, RowTask.Factory factory) {
-    SparkPlan plan = sparkPlan(data);
-    SparkPlan scan = source(plan);
-    int[] ordinals = ordinals(plan, data);
-    return javaRdd(scan.executeColumnar())
+    FilePlan plan = FilePlan.of(data);
+    int[] ordinals = plan.ordinals();
+    RowFilter filter = plan.filter();
+    return javaRdd(plan.scan().executeColumnar())
         .mapPartitions(
-            batches ->
-                RowTask.results(
-                    GroupChunks.ofBatches(batches, ordinals),
-                    factory,
-                    TaskContext.getPartitionId()));
+            batches -> {
+              int partition = TaskContext.getPartitionId();
+              RowChunks all = GroupChunks.ofBatches(batches, ordinals);
+              return RowTask.results(filter.of(all, partition), factory, partition);
+            });
   }
 
   /** One task result per partition, from rows. */
@@ -101,15 +67,19 @@ final class SparkInternals {
             .mapPartitions(each -> evaluateGroups(GroupChunks.ofRows(each, columns, 0), request)));
   }
 
-  /** The same from column batches; only where {@link #path} says so. */
+  /** The same from column batches; only where {@link FilePlan} says so. */
   static JavaRDD<GroupRecord> groupColumns(Dataset<Row> data, GroupRequest request) {
-    SparkPlan plan = sparkPlan(data);
-    int[] ordinals = ordinals(plan, data);
+    FilePlan plan = FilePlan.of(data);
+    int[] ordinals = plan.ordinals();
+    RowFilter filter = plan.filter();
     return groups(
         data,
-        javaRdd(source(plan).executeColumnar())
+        javaRdd(plan.scan().executeColumnar())
             .mapPartitions(
-                batches -> evaluateGroups(GroupChunks.ofBatches(batches, ordinals), request)));
+                batches -> {
+                  RowChunks all = GroupChunks.ofBatches(batches, ordinals);
+                  return evaluateGroups(filter.of(all, TaskContext.getPartitionId()), request);
+                }));
   }
 
   /** The same where rows have numbers in their order; counts rows first. */
@@ -257,6 +227,25 @@ final class SparkInternals {
         : children.stream().flatMap(child -> unrepeatable(child).stream()).findFirst();
   }
 
+  /** Whether a condition on rows in the analyzed plan is about floating-point numbers. */
+  static boolean judgesFloatingNumbers(Dataset<Row> data) {
+    return judgesFloatingNumbers(classic(data).queryExecution().analyzed());
+  }
+
+  private static boolean judgesFloatingNumbers(LogicalPlan plan) {
+    boolean itself =
+        plan instanceof Filter filter && filter.condition().exists(SparkInternals::isFloating);
+    return itself
+        || CollectionConverters.asJava(plan.children()).stream()
+            .anyMatch(SparkInternals::judgesFloatingNumbers);
+  }
+
+  private static boolean isFloating(Expression expression) {
+    return expression
+        .dataType()
+        .existsRecursively(part -> part instanceof DoubleType || part instanceof FloatType);
+  }
+
   /** Parses a Spark SQL expression without resolving it. */
   static Expression parse(org.apache.spark.sql.SparkSession spark, String text) throws Exception {
     return ((org.apache.spark.sql.classic.SparkSession) spark)
@@ -286,43 +275,9 @@ final class SparkInternals {
     return (org.apache.spark.sql.classic.Dataset<Row>) data;
   }
 
+  /** How Spark plans to get the rows, before it prepares to do so. */
   static SparkPlan sparkPlan(Dataset<Row> data) {
     return classic(data).queryExecution().sparkPlan();
-  }
-
-  /** Where the rows come from. */
-  static SparkPlan source(SparkPlan plan) {
-    SparkPlan source = plan instanceof ProjectExec project ? project.child() : plan;
-    return source instanceof ColumnarToRowExec toRow ? toRow.child() : source;
-  }
-
-  /** The position in the scan of each column of a plan that {@link #path} calls columnar. */
-  static int[] ordinals(SparkPlan plan, Dataset<Row> data) {
-    return plan instanceof ProjectExec project
-        ? ordinals(project).orElseThrow()
-        : IntStream.range(0, data.columns().length).toArray();
-  }
-
-  /** The position in the scan of each projected column, if all are plain columns. */
-  private static Optional<int[]> ordinals(ProjectExec project) {
-    List<NamedExpression> outputs = CollectionConverters.asJava(project.projectList());
-    List<Attribute> inputs = CollectionConverters.asJava(source(project).output());
-    int[] ordinals = new int[outputs.size()];
-    for (int i = 0; i < ordinals.length; i++) {
-      Expression output = (Expression) outputs.get(i);
-      Expression column = output instanceof Alias alias ? alias.child() : output;
-      int ordinal = -1;
-      for (int input = 0; input < inputs.size() && column instanceof Attribute; input++) {
-        if (inputs.get(input).exprId().equals(((Attribute) column).exprId())) {
-          ordinal = input;
-        }
-      }
-      if (ordinal < 0) {
-        return Optional.empty();
-      }
-      ordinals[i] = ordinal;
-    }
-    return Optional.of(ordinals);
   }
 
   private static <T> JavaRDD<T> javaRdd(RDD<T> rdd) {

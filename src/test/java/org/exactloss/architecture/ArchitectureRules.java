@@ -63,6 +63,7 @@ record ArchitectureRules(String root) {
           "org.apache.spark.sql.catalyst.expressions.UnsafeProjection",
           "org.apache.spark.sql.catalyst.expressions.UnsafeRow",
           "org.apache.spark.sql.catalyst.util.ArrayData",
+          "org.apache.spark.sql.catalyst.util.MapData",
           "org.apache.spark.sql.catalyst.expressions.UnsafeArrayData",
           "org.apache.spark.sql.catalyst.expressions.GenericInternalRow",
           "org.apache.spark.sql.vectorized.ColumnVector",
@@ -86,8 +87,8 @@ record ArchitectureRules(String root) {
         SlicesRuleDefinition.slices().matching(root + ".(*)..").should().beFreeOfCycles());
     rules.put("JDK only", jdkOnly());
     rules.put("Spark", sparkOnlyIn("cli", "job", "scan", "store"));
-    rules.put("Spark planning", sparkPlanningOnlyInTwoClasses());
-    rules.put("Spark expressions", sparkExpressionsOnlyInFourClasses());
+    rules.put("Spark planning", sparkPlanningOnlyInItsClasses());
+    rules.put("Spark expressions", sparkExpressionsOnlyInItsClasses());
     rules.put("Spark data", sparkDataOnlyInItsSources());
     rules.put("query execution", queryExecutionOnlyInOneClass());
     rules.put("Vector API", vectorApiOnlyInTheVectorKernel());
@@ -142,14 +143,21 @@ record ArchitectureRules(String root) {
   }
 
   /**
-   * The class that knows Spark's planning, and the one that reads the files that Spark has planned
-   * to read: both go with a version of Spark.
+   * The classes that know Spark's planning, and those that read the files that Spark has planned to
+   * read, and choose the rows that it would: all go with a version of Spark.
    */
   private DescribedPredicate<JavaClass> makeNoPlans() {
-    return areNot("scan.SparkInternals").and(areNot("scan.PageScan"));
+    return areNot("scan.SparkInternals")
+        .and(areNot("scan.FilePlan"))
+        .and(areNot("scan.RowCondition"))
+        .and(areNot("scan.PushedFilters"))
+        .and(areNot("scan.PageScan"))
+        .and(areNot("scan.PageReading"))
+        .and(areNot("scan.PageRdd"))
+        .and(areNot("scan.PageChunks"));
   }
 
-  private ArchRule sparkPlanningOnlyInTwoClasses() {
+  private ArchRule sparkPlanningOnlyInItsClasses() {
     return noClasses()
         .that(makeNoPlans().and(makeNoRows()).and(areNot("scan.GroupChunks")))
         .should()
@@ -157,7 +165,7 @@ record ArchitectureRules(String root) {
   }
 
   /** Trees of expressions are also walked by the gate that lets them through, and by its rule. */
-  private ArchRule sparkExpressionsOnlyInFourClasses() {
+  private ArchRule sparkExpressionsOnlyInItsClasses() {
     return noClasses()
         .that(
             makeNoPlans()
@@ -176,6 +184,9 @@ record ArchitectureRules(String root) {
                 .and(makeNoRows())
                 .and(areNot("scan.RowSource"))
                 .and(areNot("scan.VectorSource"))
+                .and(areNot("scan.PageRow"))
+                .and(areNot("scan.RowChunks"))
+                .and(areNot("scan.FilteredChunks"))
                 .and(areNot("scan.GroupChunks"))
                 .and(areNot("scan.GroupShuffle"))
                 .and(areNot("scan.KeyShuffle"))

@@ -19,6 +19,7 @@ import org.exactloss.testing.PageLayout;
 import org.exactloss.testing.PageLayout.Checksums;
 import org.exactloss.testing.PageLayout.Encoding;
 import org.exactloss.testing.Table;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,38 @@ class PageGroupsTest {
     List<String> expected = groups(PageColumns.slices(table.data(2), ReaderOption.ROWS, moments));
     assertThat(groups(pages)).as("seed %s", SEED).isEqualTo(expected);
     assertThat(groups(PageColumns.slices(data, ReaderOption.COLUMNS, moments))).isEqualTo(expected);
+  }
+
+  @Test
+  void ofFilteredRows() {
+    PageLayout layout =
+        new PageLayout(
+            WriterVersion.PARQUET_1_0,
+            CompressionCodecName.SNAPPY,
+            Encoding.DICTIONARY,
+            Checksums.PRESENT,
+            90_000,
+            20_000,
+            700);
+    Table table = PageColumns.table(SEED, ROWS, 60);
+    layout.write(folder.resolve("a.parquet"), table);
+    String condition = "string_few > '5' OR integer_runs IS NULL";
+    String[] columns = {
+      "w", "double_none", "string_few", "integer_required", "long_runs", "integer_runs"
+    };
+    Dataset<Row> data =
+        SPARK.read().parquet(folder.toString()).filter(condition).select("t", columns);
+
+    LossScan pages = PageColumns.slices(data, ReaderOption.PAGES, Set.of());
+
+    assertThat(pages.readsPages()).isTrue();
+    List<String> expected =
+        groups(
+            PageColumns.slices(
+                table.data().filter(condition).select("t", columns), ReaderOption.ROWS, Set.of()));
+    assertThat(groups(pages)).as("seed %s", SEED).isEqualTo(expected);
+    assertThat(groups(PageColumns.slices(data, ReaderOption.COLUMNS, Set.of())))
+        .isEqualTo(expected);
   }
 
   /** All groups with the states of their losses and moments, in an order of their own. */

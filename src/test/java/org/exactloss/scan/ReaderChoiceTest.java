@@ -92,7 +92,23 @@ class ReaderChoiceTest {
   @Test
   void filters() {
     assertThat(reader(spec("p").where("k = 1"))).startsWith("pages (");
-    assertThat(reader(spec("p").where("p > 1"))).startsWith("rows (");
+    assertThat(reader(spec("p").where("p > 1 AND l = 4"))).startsWith("pages (");
+    assertThat(reader(spec("p").where("s > 1")))
+        .isEqualTo(COLUMNS + "; no pages, as the column s is SMALLINT)");
+    assertThat(reader(spec("p").where("k = 1 OR p > 1")))
+        .isEqualTo(COLUMNS + "; no pages, as the column k is in no file)");
+    assertThat(reader(spec("p + 1").where("p > 1")))
+        .isEqualTo("rows (an expression is computed from the columns)");
+  }
+
+  @Test
+  void filtersThatMayDiffer() {
+    SPARK.read().parquet(path).createOrReplaceTempView("stored");
+    EvaluationSpecBuilder asked = EvaluationSpec.builder().prediction("p").target("t");
+    Dataset<Row> largest = SPARK.sql("SELECT * FROM stored WHERE n = (SELECT max(n) FROM stored)");
+    assertThat(plan(largest, asked).reader()).isEqualTo("rows (a subquery chooses the rows)");
+    assertThat(plan(SPARK.read().parquet(path).filter("rand() < 0.5"), asked).reader())
+        .isEqualTo("rows (which rows are chosen is not the same each time)");
   }
 
   @Test
