@@ -56,7 +56,8 @@ public final class Evaluator {
       Optional<CheckpointFolder> folder = CheckpointRun.prepare(spark, spec);
       if (folder.isPresent()) {
         ScanRun runner = new ScanRun(spark, spec, session, progress);
-        return new CheckpointRun(spark, open(spec), tables, state, folder.get(), runner).run();
+        Sources sources = judged(open(spec), session);
+        return new CheckpointRun(spark, sources, tables, state, folder.get(), runner).run();
       }
       return run(open(spec), tables, state, session);
     }
@@ -82,6 +83,14 @@ public final class Evaluator {
     if (table.isPresent() && !spec.outputPaths().isEmpty()) {
       List<String> files = List.of(sources.input().data().inputFiles());
       OutputPlaces.requireOutside(spec.outputPaths(), table.get(), files, hadoop());
+    }
+    return sources;
+  }
+
+  /** Makes the session safe for the condition on rows. */
+  private static Sources judged(Sources sources, SafeSession session) {
+    if (sources.input().judgesFloatingNumbers(sources.spec().where())) {
+      session.judgeEachRow();
     }
     return sources;
   }
@@ -127,6 +136,7 @@ public final class Evaluator {
 
   private EvaluationReport run(
       Sources sources, Tables tables, Optional<StateOutput> state, SafeSession session) {
-    return new EvaluationRun(spark, sources, tables, state, session, progress).run();
+    return new EvaluationRun(spark, judged(sources, session), tables, state, session, progress)
+        .run();
   }
 }

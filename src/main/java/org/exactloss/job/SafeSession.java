@@ -16,6 +16,9 @@ final class SafeSession implements AutoCloseable {
   private static final Map<String, String> SAFE =
       Map.of(
           "parquet.page.verify-checksum.enabled", "true",
+          // Nothing would verify by what row groups are passed over.
+          "parquet.filter.dictionary.enabled", "false",
+          "parquet.filter.bloom.enabled", "false",
           // The row reader rounds decimals where a file's type is not that of the table.
           "spark.sql.parquet.enableVectorizedReader", "true",
           "spark.sql.parquet.enableNestedColumnVectorizedReader", "true",
@@ -23,6 +26,13 @@ final class SafeSession implements AutoCloseable {
           "spark.sql.csv.parser.columnPruning.enabled", "false",
           // An expression that cannot be evaluated fails instead of giving null.
           "spark.sql.ansi.enabled", "true");
+
+  /** By what Spark's readers pass over rows without a look at each. */
+  private static final List<String> PASSING_OVER =
+      List.of(
+          "parquet.filter.stats.enabled",
+          "parquet.filter.columnindex.enabled",
+          "spark.sql.orc.filterPushdown");
 
   private static final List<String> LOSING =
       List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
@@ -59,6 +69,14 @@ final class SafeSession implements AutoCloseable {
   void refuseVectorizedReaders() {
     set("spark.sql.parquet.enableVectorizedReader", "false");
     set("spark.sql.orc.enableVectorizedReader", "false");
+  }
+
+  /**
+   * Makes Spark's readers look at each row that is judged: for statistics −0 is less than 0, and
+   * most writers leave NaN out of them, while for SQL −0 is 0 and NaN the largest of all numbers.
+   */
+  void judgeEachRow() {
+    PASSING_OVER.forEach(name -> set(name, "false"));
   }
 
   /**

@@ -40,4 +40,16 @@ public record SourceData(Dataset<Row> data, Optional<Column> malformedRecord) {
         .map(column -> new SourceData(data.filter(column), malformedRecord))
         .orElse(this);
   }
+
+  /**
+   * Whether its rows, or those that satisfy the condition, are chosen by floating-point numbers;
+   * nothing is said of a condition that cannot be used.
+   */
+  public boolean judgesFloatingNumbers(Optional<String> condition) {
+    try {
+      return SparkInternals.judgesFloatingNumbers(condition.map(data::filter).orElse(data));
+    } catch (Exception unusable) {
+      return false; // whoever plans the scan says why
+    }
+  }
 }
