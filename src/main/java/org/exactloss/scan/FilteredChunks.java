@@ -20,26 +20,13 @@ final class FilteredChunks implements RowChunks {
   @Override
   public boolean next() {
     while (all.next()) {
-      select(all.count());
+      kept = kept.length < all.count() ? new int[all.count()] : kept;
+      count = all.select(condition, kept);
       if (count > 0) {
         return true;
       }
     }
     return false;
-  }
-
-  private void select(int rows) {
-    if (kept.length < rows) {
-      kept = new int[rows];
-    }
-    int found = 0;
-    for (int row = 0; row < rows; row++) {
-      kept[found] = row;
-      if (condition.test(all.row(row))) {
-        found++;
-      }
-    }
-    count = found;
   }
 
   @Override
@@ -64,7 +51,7 @@ final class FilteredChunks implements RowChunks {
   }
 
   @Override
-  public InternalRow row(int row) {
-    return all.row(kept[row]);
+  public int select(Predicate<InternalRow> further, int[] target) {
+    throw new IllegalStateException("rows are chosen once");
   }
 }

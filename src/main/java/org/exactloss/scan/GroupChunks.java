@@ -1,6 +1,7 @@
 package org.exactloss.scan;
 
 import java.util.Iterator;
+import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
@@ -72,8 +73,9 @@ final class GroupChunks {
     }
 
     @Override
-    public InternalRow row(int row) {
-      return current;
+    public int select(Predicate<InternalRow> condition, int[] target) {
+      target[0] = 0;
+      return condition.test(current) ? 1 : 0;
     }
 
     @Override
@@ -117,8 +119,13 @@ final class GroupChunks {
     }
 
     @Override
-    public InternalRow row(int row) {
-      return batch.getRow(row);
+    public int select(Predicate<InternalRow> condition, int[] target) {
+      int found = 0;
+      for (int row = 0; row < batch.numRows(); row++) {
+        target[found] = row;
+        found += condition.test(batch.getRow(row)) ? 1 : 0;
+      }
+      return found;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.executor.InputMetrics;
@@ -107,8 +108,20 @@ final class PageChunks implements RowChunks, Closeable {
   }
 
   @Override
-  public InternalRow row(int index) {
-    return batches.isPresent() ? batches.get().row(index) : row.at(index);
+  public int select(Predicate<InternalRow> condition, int[] target) {
+    if (batches.isPresent()) {
+      return batches.get().select(condition, target);
+    }
+    int count = count();
+    for (int ordinal : reading.judged()) {
+      sources[ordinal].unpack(count);
+    }
+    int found = 0;
+    for (int index = 0; index < count; index++) {
+      target[found] = index;
+      found += condition.test(row.at(index)) ? 1 : 0;
+    }
+    return found;
   }
 
   @Override

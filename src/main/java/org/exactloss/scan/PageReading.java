@@ -17,6 +17,7 @@ import org.exactloss.scan.pages.WantedRows;
  * @param columns each column once
  * @param places the positions of these in the scan
  * @param ordinals the positions in the scan of the columns that are handed on
+ * @param judged likewise of those that the filter looks at
  * @param width how many columns the scan has
  * @param wanted what is known of the rows that are wanted
  * @param filter which rows are handed on
@@ -25,6 +26,7 @@ record PageReading(
     List<StoredColumn> columns,
     int[] places,
     int[] ordinals,
+    int[] judged,
     int width,
     WantedRows wanted,
     RowFilter filter,

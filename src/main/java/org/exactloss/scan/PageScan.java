@@ -66,8 +66,11 @@ final class PageScan {
 
   /** The columns of the scan that are wanted or that the condition on rows is about. */
   private static IntStream needed(FilePlan plan) {
-    IntStream judged = plan.condition().map(RowCondition::ordinals).orElse(IntStream.empty());
-    return IntStream.concat(IntStream.of(plan.ordinals()), judged).distinct();
+    return IntStream.concat(IntStream.of(plan.ordinals()), judged(plan)).distinct();
+  }
+
+  private static IntStream judged(FilePlan plan) {
+    return plan.condition().map(RowCondition::ordinals).orElse(IntStream.empty());
   }
 
   private static Optional<String> refusal(FileSourceScanExec scan, int ordinal) {
@@ -129,6 +132,7 @@ final class PageScan {
             columns,
             needed,
             plan.ordinals(),
+            judged(plan).toArray(),
             scan.output().size(),
             PushedFilters.of(scan),
             plan.filter(),

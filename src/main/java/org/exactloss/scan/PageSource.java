@@ -13,6 +13,11 @@ final class PageSource implements ColumnSource {
     column = next;
   }
 
+  /** Makes ready for so many values that are asked for one by one. */
+  void unpack(int rows) {
+    column.unpack(rows);
+  }
+
   @Override
   public boolean mayHaveNulls() {
     return column.hasNulls();

@@ -1,5 +1,6 @@
 package org.exactloss.scan;
 
+import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** The rows of a task, some at a time. Used by one thread. */
@@ -14,10 +15,13 @@ interface RowChunks {
   int count();
 
   /**
-   * One of them as Spark's expressions want it, with all columns of the scan that they are about;
-   * the same object for each.
+   * Puts the numbers of those that satisfy a condition into the front of the target.
+   *
+   * @param condition on rows as Spark's expressions want them; they have all columns of the scan
+   *     that these are about, and are the same object each time
+   * @return how many there are
    */
-  InternalRow row(int row);
+  int select(Predicate<InternalRow> condition, int[] target);
 
   /** The number of the first of them among those of all tasks; 0 where rows have no order. */
   default long place() {

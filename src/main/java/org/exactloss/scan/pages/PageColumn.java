@@ -107,6 +107,18 @@ public final class PageColumn {
     }
   }
 
+  /** Takes the values of so many rows out of their page: one by one they are had faster then. */
+  public void unpack(int rows) {
+    if (plain == null) {
+      return;
+    } else if (type == Values.LONG) {
+      plain.copyLongs(first, rows, longs);
+    } else {
+      plain.copy(first, rows, doubles, 0);
+    }
+    plain = null;
+  }
+
   /** Moves the values to their rows; a null has some number. */
   private void spread(int rows) {
     int from = 0;

@@ -79,7 +79,12 @@ final class PlainValues implements PageValues {
 
   @Override
   public void longs(long[] target, int count) {
-    longView.get(skip(count), target, 0, count);
+    copyLongs(skip(count), count, target);
+  }
+
+  /** Puts integers of 64 bits from one place on into the front of the target. */
+  void copyLongs(int from, int count, long[] target) {
+    longView.get(from, target, 0, count);
   }
 
   /** Puts the values from one place on into the target at {@code position} on. */
