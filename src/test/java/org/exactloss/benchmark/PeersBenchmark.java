@@ -106,6 +106,8 @@ public final class PeersBenchmark implements Runnable {
     addPair(all, pairs, "zstd", variantRows, Layout.USUAL.compressedBy("zstd"));
     addPair(all, pairs, "uncompressed", variantRows, Layout.USUAL.compressedBy("uncompressed"));
     addPair(all, pairs, "required", variantRows, Layout.USUAL.with(Presence.REQUIRED));
+    all.put("half of the rows", () -> new FilterCases(arena, variantRows).half());
+    all.put("1 % of the rows", () -> new FilterCases(arena, variantRows).few());
     all.put("Spark ML", () -> pairs.sparkMl(variantRows));
     all.put("10 models", () -> new SliceCases(arena, slicesRows, values).models());
     all.put("100 slices", () -> new SliceCases(arena, slicesRows, values).hundred());

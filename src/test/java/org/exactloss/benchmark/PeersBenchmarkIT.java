@@ -25,7 +25,7 @@ class PeersBenchmarkIT {
                 "--join-rows=2000",
                 "--repetitions=1",
                 "--warm-up=0",
-                "--only=^float64$|weighted|join",
+                "--only=^float64$|weighted|half|join",
                 "--folder=" + folder);
 
     assertThat(exitCode).isZero();
@@ -33,6 +33,7 @@ class PeersBenchmarkIT {
         .content()
         .contains(
             "float64: 20,001 rows", "weighted: ", "join by key: 2,000 rows", "| DuckDB, avg |")
+        .contains("half of the rows: 5,000 rows", "| ExactLoss, rows reader |")
         .contains("| floor, reading and decompressing |", "| threads, exact kernel |");
     Document picture =
         DocumentBuilderFactory.newInstance()
