@@ -37,11 +37,6 @@ final class StateInput implements Closeable {
     remaining = length;
   }
 
-  /** How many bytes are left. */
-  long remaining() {
-    return remaining;
-  }
-
   /** The beginning up to the slices. */
   StateHeader header() throws IOException {
     require(StateFormat.isMagic(bytes(StateFormat.MAGIC.length)), "it does not begin as a state");

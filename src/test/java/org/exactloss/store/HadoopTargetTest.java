@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HadoopTargetTest {
   private static final String SCHEME = "distant";
 
+  /** What a folder holds that takes the name of the next rename before it. */
+  private static String appears = "";
+
   @TempDir Path folder;
   private final Configuration hadoop = new Configuration();
 
@@ -36,6 +39,20 @@ class HadoopTargetTest {
     @Override
     public int getUriDefaultPort() {
       return -1;
+    }
+
+    /** Where the check and the rename are two steps, something can happen between them. */
+    @Override
+    public void renameInternal(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+        throws IOException {
+      if (appears.isEmpty()) {
+        super.renameInternal(from, to);
+        return;
+      }
+      Path taken = Path.of(to.toUri().getPath());
+      java.nio.file.Files.createDirectories(taken.resolve(appears));
+      appears = "";
+      java.nio.file.Files.move(Path.of(from.toUri().getPath()), taken.resolve(from.getName()));
     }
 
     private static final class Files extends RawLocalFileSystem {
@@ -93,6 +110,9 @@ class HadoopTargetTest {
         Kind.STORAGE,
         ": its folder does not exist; make it, or name another");
     assertThat(names()).containsExactly("reports");
+    Files.writeString(folder.resolve("file"), "");
+    assertRefused(
+        "file/report.json", Kind.STORAGE, ": its folder does not exist; make it, or name another");
   }
 
   @Test
@@ -118,6 +138,34 @@ class HadoopTargetTest {
     hadoop.set("fs.defaultFS", SCHEME + ":///");
     assertThat(FileLocation.of(folder + "/report.json", hadoop).path().toString())
         .isEqualTo(SCHEME + ":" + folder + "/report.json");
+    hadoop.set("fs.defaultFS", SCHEME + "://host/");
+    assertThat(FileLocation.of("/report.json", hadoop).path().toString())
+        .isEqualTo(SCHEME + "://host/report.json");
+    assertThat(FileLocation.of("file:/report.json", hadoop).path().toString())
+        .isEqualTo("file:/report.json");
+  }
+
+  @Test
+  void liesInsideWholeFoldersOnly() throws IOException {
+    FileLocation file = FileLocation.of(uri("data/report.json"), hadoop);
+    assertThat(file.isWithin(FileLocation.of(uri("data"), hadoop))).isTrue();
+    assertThat(file.isWithin(FileLocation.of(uri("dat"), hadoop))).isFalse();
+    assertThat(file.isWithin(FileLocation.of(SCHEME + ":///", hadoop))).isTrue();
+    assertThat(file.isWithin(FileLocation.of(SCHEME + "://host/", hadoop))).isFalse();
+    assertThat(file.isWithin(FileLocation.of("file:///", hadoop))).isFalse();
+  }
+
+  /** Two jobs at once: the one that is later moves its table into that of the other, and back. */
+  @Test
+  void aTableThatAppearsBetweenTheCheckAndTheRenameIsLeftAlone() throws IOException {
+    FileLocation location = FileLocation.of(uri("table"), hadoop);
+    HadoopTarget target = new HadoopTarget(location.path(), location.files());
+    Files.createDirectories(folder.resolve("staged/ours"));
+    appears = "theirs";
+    assertThatThrownBy(() -> target.renameFolder("staged", "table"))
+        .isInstanceOf(java.nio.file.FileAlreadyExistsException.class);
+    assertThat(target.children()).containsExactly("theirs/");
+    assertThat(folder.resolve("staged/ours")).isDirectory();
   }
 
   private String uri(String name) {

@@ -87,6 +87,18 @@ class InputOverlapTest {
     assertThat(prepare("report.json", ":data")).isNotNull();
   }
 
+  /** An input that cannot be looked at now is one all the same. */
+  @Test
+  void knowsInputsOfAFileSystemThatDoesNotAnswer() {
+    Configuration hadoop = UnreachableFiles.as("elsewhere");
+    FileLocation output = FileLocation.of("elsewhere:/data/report.json", hadoop);
+    assertThatThrownBy(
+            () -> InputOverlap.refuse("report.json", output, List.of("elsewhere:/data"), hadoop))
+        .hasMessage(
+            "Cannot write to report.json: it lies inside the input elsewhere:/data; name a file"
+                + " elsewhere");
+  }
+
   private AtomicOutput prepare(String output, String input) {
     return AtomicOutput.prepare(
         folder.resolve(output).toString(),

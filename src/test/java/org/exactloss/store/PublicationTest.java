@@ -19,8 +19,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.Progressable;
+import org.apache.spark.sql.types.StructType;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationException.Kind;
 import org.exactloss.testing.LocalSpark;
@@ -51,6 +54,12 @@ class PublicationTest {
 
   private static boolean unreachable;
 
+  /** Whether no file can be made by tasks of Spark. */
+  private static boolean full;
+
+  /** How many of the next deletions fail. */
+  private static int failingDeletions;
+
   /** The local disk under another scheme, for tasks of Spark. */
   public static class RawFiles extends RawLocalFileSystem {
     @Override
@@ -61,6 +70,21 @@ class PublicationTest {
     @Override
     public String getScheme() {
       return SCHEME;
+    }
+
+    @Override
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path file,
+        boolean overwrite,
+        int bufferSize,
+        short replication,
+        long blockSize,
+        Progressable progress)
+        throws IOException {
+      if (full) {
+        throw new IOException("no space left");
+      }
+      return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
     }
   }
 
@@ -84,6 +108,15 @@ class PublicationTest {
     }
 
     @Override
+    public boolean delete(org.apache.hadoop.fs.Path file, boolean recursive) throws IOException {
+      if (failingDeletions > 0) {
+        failingDeletions--;
+        throw new IOException("not now");
+      }
+      return super.delete(file, recursive);
+    }
+
+    @Override
     public void renameInternal(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
         throws IOException {
       Rename rename = renames.isEmpty() ? Rename.DONE : renames.get(0);
@@ -103,6 +136,8 @@ class PublicationTest {
   void knowTheScheme() {
     renames = List.of();
     unreachable = false;
+    full = false;
+    failingDeletions = 0;
     hadoop.set("fs.AbstractFileSystem." + SCHEME + ".impl", FlakyFiles.class.getName());
     LocalSpark.session()
         .sparkContext()
@@ -155,7 +190,8 @@ class PublicationTest {
         .hasMessageMatching(
             "Cannot write to \\S+: quota exceeded, and nothing is there now; the complete output is in"
                 + " (\\S+): rename it with hadoop fs -mv \\1 "
-                + uri());
+                + uri())
+        .satisfies(e -> assertBothFailures(e, "quota exceeded", "quota exceeded"));
     assertThat(names()).hasSize(1);
     assertThat(Files.readString(folder.resolve(names().get(0)))).isEqualTo("new");
   }
@@ -172,8 +208,58 @@ class PublicationTest {
                 + uri()
                 + " is complete: connection reset; see whether it is there with hadoop fs -ls "
                 + uri()
-                + " (what is there is whole), and else give the command again with --overwrite");
+                + " (what is there is whole), and else give the command again with --overwrite")
+        .satisfies(e -> assertBothFailures(e, "no route to the file system", "connection reset"));
     assertThat(read()).isEqualTo("new");
+  }
+
+  @Test
+  void anOutcomeOfATableThatNobodyKnowsIsSaidToBeUnknown() throws IOException {
+    StagedTable table = table(ExistingOutput.REFUSE, Rename.LOST);
+    assertThatThrownBy(() -> table.write(rows(1), List.of(), () -> {}))
+        .isInstanceOfSatisfying(
+            EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.STORAGE))
+        .hasMessageStartingWith("Cannot say whether the table " + SCHEME + "://" + folder + "/t ")
+        .satisfies(e -> assertBothFailures(e, "no route to the file system", "connection reset"));
+    assertThat(tableValues()).containsExactly("[1]");
+  }
+
+  /** What failed last is the cause, and carries what failed before. */
+  private static void assertBothFailures(Throwable thrown, String last, String before) {
+    assertThat(thrown).hasRootCauseMessage(last);
+    assertThat(thrown.getCause().getSuppressed())
+        .anySatisfy(failure -> assertThat(failure).hasMessage(before));
+  }
+
+  /** Types that Parquet holds for sure need no trial; others are tried, and nothing is left. */
+  @Test
+  void aTrialThatFailsLeavesNothing() throws IOException {
+    StagedTable table = table(ExistingOutput.REFUSE);
+    StructType sure = StructType.fromDDL("a INT, b STRING");
+    StructType unsure = StructType.fromDDL("a INT, b STRUCT<c: INT>");
+    full = true;
+    table.requireStorable(LocalSpark.session(), sure);
+    assertThatThrownBy(() -> table.requireStorable(LocalSpark.session(), unsure))
+        .hasStackTraceContaining("no space left");
+    assertThat(names()).isEmpty();
+    full = false;
+    table.requireStorable(LocalSpark.session(), unsure);
+    failingDeletions = 1;
+    assertThatThrownBy(() -> table.requireStorable(LocalSpark.session(), unsure))
+        .isInstanceOfSatisfying(
+            EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.STORAGE))
+        .hasMessageEndingWith(": not now; mend that, or name another place");
+    assertThat(names()).isEmpty();
+  }
+
+  /** Names that differ in case alone are one column to Spark. */
+  @Test
+  void columnsOfOneNameAreRefused() throws IOException {
+    StagedTable table = table(ExistingOutput.REFUSE);
+    StructType twice = StructType.fromDDL("a INT, A INT");
+    assertThatThrownBy(() -> table.requireStorable(LocalSpark.session(), twice))
+        .hasMessageContaining("COLUMN_ALREADY_EXISTS");
+    assertThat(names()).isEmpty();
   }
 
   @Test
@@ -195,7 +281,8 @@ class PublicationTest {
                     .write(rows(4), List.of(), () -> {}))
         .hasMessageStartingWith("Cannot say whether the table " + SCHEME + "://" + folder + "/t ")
         .hasMessageContaining("the old one could not be put back from ")
-        .hasMessageContaining("hadoop fs -ls ");
+        .hasMessageContaining("hadoop fs -ls ")
+        .satisfies(e -> assertBothFailures(e, "quota exceeded", "quota exceeded"));
     assertThat(names()).hasSize(1);
     assertThat(
             LocalSpark.session().read().parquet(folder.resolve(names().get(0)).toString()).count())

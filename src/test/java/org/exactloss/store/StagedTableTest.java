@@ -6,10 +6,18 @@ import static org.exactloss.testing.Table.row;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -201,6 +209,55 @@ class StagedTableTest {
     }
     assertThat(names(folder)).containsExactly("empty", "file", "full", "staged");
     assertThat(names(folder.resolve("full"))).containsExactly("inside");
+  }
+
+  /** Only the system's own rename decides who is first. */
+  @Test
+  void ofManyRenamesToOneNameOneWins() throws Exception {
+    LocalTarget target = new LocalTarget(folder.resolve("t"));
+    int jobs = 4;
+    ExecutorService threads = Executors.newFixedThreadPool(jobs);
+    try {
+      for (int round = 0; round < 100; round++) {
+        CyclicBarrier start = new CyclicBarrier(jobs);
+        List<Callable<Boolean>> renames = new ArrayList<>();
+        for (int job = 0; job < jobs; job++) {
+          String staged = "staged" + job;
+          Files.createDirectories(folder.resolve(staged + "/content"));
+          renames.add(
+              () -> {
+                start.await();
+                try {
+                  target.renameFolder(staged, "t");
+                  return true;
+                } catch (FileAlreadyExistsException e) {
+                  return false;
+                }
+              });
+        }
+        int winners = 0;
+        for (Future<Boolean> won : threads.invokeAll(renames)) {
+          winners += won.get() ? 1 : 0;
+        }
+        assertThat(winners).isEqualTo(1);
+        assertThat(names(folder)).hasSize(jobs).contains("t");
+        target.delete("t");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aRenameThatFailsForAnotherReasonSaysIt() throws IOException {
+    LocalTarget target = new LocalTarget(folder.resolve("t"));
+    Files.createDirectories(folder.resolve("staged"));
+    assertThatThrownBy(() -> target.renameFolder("staged", "t".repeat(300)))
+        .isInstanceOf(FileSystemException.class)
+        .isNotInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("too long");
+    assertThatThrownBy(() -> target.renameFolder("missing", "t"))
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   private StagedTable prepare(String name, ExistingOutput existing) {

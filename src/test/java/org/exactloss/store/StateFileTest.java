@@ -59,19 +59,145 @@ class StateFileTest {
   void whatIsWrittenIsRead() throws IOException {
     StateFile file = open(bytes());
     assertThat(file.header()).usingRecursiveComparison().isEqualTo(header());
-    List<SavedGroup> read = new ArrayList<>();
-    try (StateFile.Groups groups = file.groups()) {
-      groups.forEachRemaining(read::add);
-    }
-    assertThat(read).usingRecursiveComparison().isEqualTo(groups());
+    assertThat(groups(file)).usingRecursiveComparison().isEqualTo(groups());
   }
 
   @Test
   void groupsOutOfOrderAreNotWritten() {
-    List<SavedGroup> twice = List.of(groups().get(1), groups().get(0));
+    for (SavedGroup second : groups().subList(0, 2)) {
+      List<SavedGroup> slices = List.of(groups().get(1), second);
+      assertThatThrownBy(
+              () -> StateFormat.write(header(), slices.iterator(), new ByteArrayOutputStream()))
+          .hasMessageContaining("order");
+    }
+  }
+
+  @Test
+  void aStateAppearsIfTheLastCheckPasses() throws IOException {
+    String uri = folder.resolve("y.state").toString();
+    AtomicOutput output = AtomicOutput.prepare(uri, ExistingOutput.REFUSE, List.of(), HADOOP);
     assertThatThrownBy(
-            () -> StateFormat.write(header(), twice.iterator(), new ByteArrayOutputStream()))
-        .hasMessageContaining("order");
+            () ->
+                StateFile.write(
+                    output,
+                    header(),
+                    groups().iterator(),
+                    () -> {
+                      throw new IllegalStateException("at last");
+                    }))
+        .hasMessage("at last");
+    assertThat(folder).isEmptyDirectory();
+    StateFile.write(output, header(), groups().iterator(), () -> {});
+    assertThat(folder.resolve("y.state")).hasBinaryContent(bytes());
+    assertThat(StateFile.open(uri, HADOOP).uri()).isEqualTo(uri);
+  }
+
+  /** A local file is read without Hadoop's file systems, and one elsewhere through them alone. */
+  @Test
+  void filesElsewhereAreReadThroughHadoop() throws IOException {
+    Files.write(folder.resolve("x.state"), bytes());
+    String uri = folder + "/x.state";
+    assertThat(groups(StateFile.open(uri, UnreachableFiles.as("file")))).hasSize(3);
+    Configuration hadoop = UnreachableFiles.as("elsewhere");
+    assertThatThrownBy(() -> StateFile.open("elsewhere://" + uri, hadoop))
+        .hasMessageContaining("x.state: the disk is away; restore the file, or make it again");
+    hadoop.set("fs.AbstractFileSystem.distant.impl", HadoopTargetTest.DistantFiles.class.getName());
+    assertThat(groups(StateFile.open("distant://" + uri, hadoop))).hasSize(3);
+  }
+
+  @Test
+  void whatIsNoFileIsNotRead() throws IOException {
+    String missing = folder.resolve("missing.state").toString();
+    assertThatThrownBy(() -> StateFile.open(missing, HADOOP))
+        .isInstanceOfSatisfying(
+            EvaluationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.STORAGE))
+        .hasMessage(
+            "Cannot read the state "
+                + missing
+                + ": it does not exist; name a file that evaluate --state has written");
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.AbstractFileSystem.distant.impl", HadoopTargetTest.DistantFiles.class.getName());
+    assertThatThrownBy(() -> StateFile.open("distant://" + missing, hadoop))
+        .hasMessageContaining(": it does not exist; ");
+    assertThatThrownBy(() -> StateFile.open(folder.toString(), HADOOP))
+        .hasMessageContaining(": it is a folder; restore the file, or make it again");
+  }
+
+  /** The checksum is right, so that another part of the file must say what is wrong. */
+  @Test
+  void otherFilesAndVersionsAreRefused() throws IOException {
+    byte[] noState = bytes();
+    noState[7] = ' ';
+    assertThatThrownBy(() -> open(checked(noState)))
+        .hasMessageContaining(": it is no state: it does not begin as one; ");
+    byte[] later = bytes();
+    later[8] = 1;
+    assertThatThrownBy(() -> open(checked(later)))
+        .hasMessageContaining(
+            ": its format has the version 257, and this program reads version 1; ");
+  }
+
+  /** What was found of all rows is the last part of the header: it must end before the checksum. */
+  @Test
+  void theChecksumIsNoPartOfTheHeader() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    StateFormat.write(header(), List.<SavedGroup>of().iterator(), out);
+    byte[] bytes = out.toByteArray();
+    int end = bytes.length - StateFormat.DIGEST_BYTES;
+    int length = end - 1 - Long.BYTES - header().total().length - 1;
+    assertThat(bytes[length]).isEqualTo((byte) header().total().length);
+    bytes[length] = (byte) (end - 1 - length);
+    assertThat(open(checked(bytes)).header().total()).hasSize(end - 1 - length);
+    bytes[length]++;
+    assertThatThrownBy(() -> open(checked(bytes))).hasMessageContaining(" bytes do not fit into ");
+  }
+
+  @Test
+  void aSliceThatComesTwiceIsRefused() throws IOException {
+    byte[] bytes = bytes();
+    // Of the second key of two zeros and no tally, a key of one zero with a tally of one byte.
+    int second = indexOf(bytes, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0});
+    bytes[second + 8] = 1;
+    System.arraycopy(new byte[] {0, 0, 0, 1, 9}, 0, bytes, second + 10, 5);
+    StateFile file = open(checked(bytes));
+    assertThatThrownBy(() -> groups(file)).hasMessageContaining(": a slice is out of order; ");
+  }
+
+  @Test
+  void aPartThatNobodyUnderstandsIsNamedWithTheFile() throws IOException {
+    EvaluationException damaged =
+        open(bytes()).damaged("a slice", new IllegalArgumentException("it is odd"));
+    assertThat(damaged.kind()).isEqualTo(Kind.STORAGE);
+    assertThat(damaged)
+        .hasMessage(
+            "Cannot read the state "
+                + folder.resolve("x.state")
+                + ": a slice is damaged: it is odd; restore the file, or make it again with"
+                + " evaluate --state");
+  }
+
+  private static int indexOf(byte[] bytes, byte[] part) {
+    int index = 0;
+    while (!Arrays.equals(bytes, index, index + part.length, part, 0, part.length)) {
+      index++;
+    }
+    return index;
+  }
+
+  /** The bytes with the checksum that they should have. */
+  private static byte[] checked(byte... bytes) {
+    int content = bytes.length - StateFormat.DIGEST_BYTES;
+    byte[] digest = StateFormat.sha256().digest(Arrays.copyOf(bytes, content));
+    System.arraycopy(digest, 0, bytes, content, digest.length);
+    return bytes;
+  }
+
+  private static List<SavedGroup> groups(StateFile file) {
+    List<SavedGroup> read = new ArrayList<>();
+    try (StateFile.Groups groups = file.groups()) {
+      groups.forEachRemaining(read::add);
+    }
+    return read;
   }
 
   /** Cut anywhere, and with any bit flipped: the checksum is compared before anything else. */
@@ -103,10 +229,7 @@ class StateFileTest {
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
         forged[10 + random.nextInt(content - 10)] = (byte) random.nextInt();
       }
-      var digest = StateFormat.sha256();
-      digest.update(forged, 0, content);
-      System.arraycopy(digest.digest(), 0, forged, content, StateFormat.DIGEST_BYTES);
-      try (StateFile.Groups groups = open(forged).groups()) {
+      try (StateFile.Groups groups = open(checked(forged)).groups()) {
         groups.forEachRemaining(group -> assertThat(group.grouping()).isZero());
       } catch (EvaluationException e) {
         assertThat(e.kind()).isEqualTo(Kind.STORAGE);
