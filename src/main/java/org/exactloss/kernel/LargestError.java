@@ -8,8 +8,8 @@ import org.exactloss.exact.Dyadic;
  * undone before the number is rounded, and the exact difference counts.
  */
 final class LargestError {
-  /** Differences of whole numbers up to here are exact in doubles. */
-  private static final double MAX_EXACT = 0x1p53;
+  /** Rounded differences of whole numbers below this are exact; this may be one of 2^53 + 1. */
+  private static final double NOT_EXACT = 0x1p53;
 
   private final NumberUnits units;
   private double largest;
@@ -28,7 +28,7 @@ final class LargestError {
         found = error;
       }
     }
-    if (units.scale() == 0 || found <= MAX_EXACT) {
+    if (units.scale() == 0 || found < NOT_EXACT) {
       largest = Math.max(largest, found);
       return;
     }

@@ -96,24 +96,28 @@ class MomentAccumulatorTest {
     assertMoments(accumulator.drain(), rows, "seed " + SEED);
   }
 
+  /** 2^53 + 1 units and 2^53 are the same double, but not the same hundredths. */
   @Test
   void theLargestErrorInUnitsIsRoundedOnce() {
-    // 2^53 + 1 units and 2^53 are the same double, but not the same tenths.
+    assertLargest(2, 1L << 53, -1);
+    assertLargest(2, 1L << 53, 0);
+    assertLargest(2, (1L << 53) - 1, -1);
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = 0; i < 150; i++) {
+      long p = random.nextLong(1L << 52, 1L << 53);
+      assertLargest(1 + i % 3, p, -random.nextLong(1L << 53));
+    }
+  }
+
+  private static void assertLargest(int scale, long p, long t) {
     MomentAccumulator accumulator =
         new MomentAccumulator(
-            EnumSet.of(Moment.MAXIMUM_ERROR), new NumberUnits(1, 0), KernelKind.SCALAR, 2);
-    double[] prediction = {0x1p53, 0x1p53};
-    double[] target = {0, -1};
-    accumulator.add(prediction, target, null, 2);
+            EnumSet.of(Moment.MAXIMUM_ERROR), new NumberUnits(scale, 0), KernelKind.SCALAR, 2);
+    accumulator.add(new double[] {1, p}, new double[] {0, t}, null, 2);
+    BigInteger error = BigInteger.valueOf(p).subtract(BigInteger.valueOf(t));
     assertThat(accumulator.drain().maximumError().getAsDouble())
-        .isEqualTo(Rational.of(new BigDecimal("900719925474099.3")).nearest());
-    for (int i = 0; i < 200; i++) {
-      long p = (1L << 53) - i;
-      long t = -(1L << 53) + 7L * i;
-      accumulator.add(new double[] {p}, new double[] {t}, null, 1);
-      assertThat(accumulator.drain().maximumError().getAsDouble())
-          .isEqualTo(Rational.of(new BigDecimal(BigInteger.valueOf(p - t), 1)).nearest());
-    }
+        .as("%s units less %s, scale %s, seed %s", p, t, scale, SEED)
+        .isEqualTo(Rational.of(new BigDecimal(error, scale)).nearest());
   }
 
   @Test
@@ -138,6 +142,16 @@ class MomentAccumulatorTest {
     assertThat(one.special(Variable.ERROR)).isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(one.special(Variable.TARGET)).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(one.special(Variable.PREDICTION)).isZero();
+    accumulator.addNonFinitePrediction(Double.NEGATIVE_INFINITY, Dyadic.ZERO, two);
+    MomentState other = accumulator.drain();
+    assertThat(other.special(Variable.ERROR)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(other.special(Variable.TARGET)).isZero();
+    assertThat(other.special(Variable.PREDICTION)).isEqualTo(Double.NEGATIVE_INFINITY);
+    accumulator.addNonFinite(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    MomentState both = accumulator.drain();
+    assertThat(both.special(Variable.ERROR)).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(both.special(Variable.TARGET)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(both.special(Variable.PREDICTION)).isEqualTo(Double.POSITIVE_INFINITY);
   }
 
   private static void addOneByOne(MomentAccumulator accumulator, RowSet rows) {
