@@ -44,10 +44,6 @@ final class SliceWindow {
     return format;
   }
 
-  int scale() {
-    return scale;
-  }
-
   /** The exponent of the bound B. */
   int top() {
     return scale + format.bits() - 1;

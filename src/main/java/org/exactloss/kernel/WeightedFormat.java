@@ -32,6 +32,7 @@ enum WeightedFormat {
   /** A constant of unit 2^u stands for numbers below 2^(53 + u), which must be doubles. */
   private static final int MAX_UNIT = 1024 - 53;
 
+  /** The least double is 2 to this power, which is even. */
   private static final int MIN_UNIT = -1074;
 
   private final int pieces;
@@ -75,7 +76,7 @@ enum WeightedFormat {
 
   /** The smallest exponent of the grid of differences: its square is still a double. */
   static int minGrid() {
-    return Math.floorDiv(MIN_UNIT, 2) + Math.floorMod(MIN_UNIT, 2);
+    return MIN_UNIT / 2;
   }
 
   /** The largest exponent of the grid of differences. */

@@ -12,6 +12,8 @@ import org.exactloss.oracle.ValueFamily;
 import org.exactloss.oracle.WeightFamily;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kernel")
 class DoubleSumTest {
@@ -47,12 +49,15 @@ class DoubleSumTest {
     }
   }
 
-  @Test
-  void lanesAreEmptiedBeforeTheyCouldRound() {
-    // Rows of 1 choose the bound 2^7; then every value is at the bound, in odd units.
-    double[] values = new double[256];
-    Arrays.fill(values, Math.nextDown(0x1p7));
-    values[0] = 1;
+  /**
+   * Rows of 1 choose the unit 2^-32 and the bound 2^7. Values of an odd number of units, just below
+   * the bound or above it, pass 2^53 units one group after 2^14 of them.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {7, 8, 9})
+  void lanesAreEmptiedBeforeTheyCouldRound(int top) {
+    double[] values = filled(Math.scalb(1.0, top) - 0x1p-32);
+    values[0] = Math.nextDown(0x1p7);
     int groups = (1 << 14) + 3;
     Superaccumulator group = new Superaccumulator();
     Arrays.stream(values).forEach(group::add);

@@ -43,6 +43,25 @@ class SliceBoundsTest {
     }
   }
 
+  @Test
+  void windowsAreEqualByFormatAndScale() {
+    SliceWindow window = new SliceWindow(SliceFormat.THREE, 5);
+    assertThat(window)
+        .isEqualTo(new SliceWindow(SliceFormat.THREE, 5))
+        .hasSameHashCodeAs(new SliceWindow(SliceFormat.THREE, 5))
+        .hasToString("k = 3, scale 5")
+        .isNotEqualTo(new SliceWindow(SliceFormat.THREE, 6))
+        .isNotEqualTo(new SliceWindow(SliceFormat.FOUR, 5))
+        .isNotEqualTo("k = 3, scale 5");
+  }
+
+  /** 11, 12, 13, 22, 23, 33 of three slices, and four more of four. */
+  @Test
+  void productsAreCountedOnce() {
+    assertThat(SliceFormat.THREE.products()).isEqualTo(6);
+    assertThat(SliceFormat.FOUR.products()).isEqualTo(10);
+  }
+
   /** Below the range the unit of the smallest product is no double; at its end it is the least. */
   @ParameterizedTest
   @EnumSource(SliceFormat.class)

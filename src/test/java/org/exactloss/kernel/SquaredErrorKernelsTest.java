@@ -125,6 +125,17 @@ class SquaredErrorKernelsTest {
     kernel.add(new double[] {1, 5}, new double[] {3, 2}, 2, new int[2]);
     kernel.drainTo(sum, new Superaccumulator());
     assertThat(KernelsUnderTest.value(sum).nearest()).isEqualTo(13.0);
+    Class<?> warming = WarmingSquaredErrorKernel.class;
+    assertThat(kernel.getClass())
+        .isEqualTo(
+            switch (kind) {
+              case SCALAR -> ScalarSquaredErrorKernel.class;
+              case PLAIN -> PlainSquaredErrorKernel.class;
+              case VECTOR ->
+                  ThisJvm.FACTS.slowness(kind).isEmpty()
+                      ? warming
+                      : ThisJvm.newVectorKernel().getClass();
+            });
   }
 
   /** A kernel that forgets the last row, as a broken compiler might. */

@@ -144,4 +144,124 @@ class SquaredErrorTermTest {
     assertThat(scaled(term.sums().squaredError(sums, 0), term.exponent()))
         .isEqualByComparingTo(expected);
   }
+
+  /** Values like 1.5 have the unit 2^-104: numbers below 2^22 fit if they are whole there. */
+  @Test
+  void everyPlaceOfTheUnitsIsExact() {
+    Random random = new Random(5);
+    double[] like = {1.5};
+    SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(like, like, null, 1);
+    double[] significands = {1, 1.5, Math.nextDown(2.0), Math.nextUp(1.0)};
+    for (int exponent = -104; exponent <= 21; exponent++) {
+      for (double significand : significands) {
+        double p = Math.scalb(significand, exponent);
+        BigDecimal units = new BigDecimal(p).multiply(new BigDecimal(BigInteger.TWO.pow(104)));
+        boolean fits = units.stripTrailingZeros().scale() <= 0;
+        for (double t : new double[] {0, -p, 0x1p-104, -0x1.fffffffffffffp21, random.nextInt()}) {
+          double target = Math.abs(t) < 0x1p22 ? t : 1;
+          assertThat(term.set(p, target)).as("%s", p).isEqualTo(fits);
+          assertThat(term.set(target, p)).as("%s", p).isEqualTo(fits);
+          if (fits) {
+            assertAdded(term, p, target, 1, random);
+          }
+        }
+      }
+    }
+  }
+
+  /** Weights like 1.5 have the unit 2^-96: those from 2^-44 to below 2^20 fit. */
+  @Test
+  void everyPlaceOfTheWeightsIsExact() {
+    Random random = new Random(6);
+    double[] like = {1.5};
+    SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(like, like, like, 1);
+    for (int exponent = -46; exponent <= 22; exponent++) {
+      for (double significand : new double[] {1, Math.nextDown(2.0), 1 + random.nextDouble()}) {
+        double weight = Math.scalb(significand, exponent);
+        boolean fits = exponent >= -44 && exponent < 20;
+        for (int i = 0; i < 6; i++) {
+          double p = Math.scalb(1 + random.nextDouble(), 21 - random.nextInt(2));
+          double t = Math.scalb(random.nextDouble() - 0.5, 21 - random.nextInt(60));
+          assertThat(term.set(p, t, weight)).as("%s", weight).isEqualTo(fits);
+          if (fits) {
+            assertAdded(term, p, t, weight, random);
+          }
+        }
+      }
+    }
+    assertThat(term.set(1, 2, 0)).isFalse();
+    assertThat(term.set(1, 2, Double.NaN)).isFalse();
+  }
+
+  /** Adds the term to words of which every one carries, and to zeros. */
+  private static void assertAdded(
+      SquaredErrorTerm term, double p, double t, double weight, Random random) {
+    FixedPointSums layout = term.sums();
+    for (int fill : new int[] {0, -1, 1}) {
+      long[] before = new long[layout.words() + 2];
+      for (int i = 1; i < before.length; i++) {
+        before[i] = fill == 1 ? random.nextLong() : fill;
+      }
+      // The upper words have room.
+      before[layout.termWords()] = 7;
+      if (layout.weighted()) {
+        before[layout.termWords() + layout.weightWords()] = 7;
+      }
+      long[] after = before.clone();
+      term.addTo(after, 1);
+      String what = p + ", " + t + ", weight " + weight + ", words " + fill;
+      BigInteger error = layout.squaredError(after, 1).subtract(layout.squaredError(before, 1));
+      assertThat(scaled(error, term.exponent()))
+          .as(what)
+          .isEqualByComparingTo(squaredError(p, t).multiply(new BigDecimal(weight)));
+      if (layout.weighted()) {
+        BigInteger added = layout.weight(after, 1).subtract(layout.weight(before, 1));
+        assertThat(scaled(added, term.weightExponent()))
+            .as(what)
+            .isEqualByComparingTo(new BigDecimal(weight));
+      }
+      assertThat(layout.count(after, 1)).isEqualTo(layout.count(before, 1) + 1);
+      assertThat(after[0]).isEqualTo(before[0]);
+      assertThat(after[after.length - 1]).isEqualTo(before[before.length - 1]);
+    }
+  }
+
+  /** Where values and weights are, their terms fit, and those of values 2^12 times greater. */
+  @Test
+  void unitsSuitTheValues() {
+    for (int exponent : new int[] {-900, -300, -1, 0, 1, 300, 900}) {
+      double value = Math.scalb(1.75, exponent);
+      double[] values = {0, value, Double.NaN, -value / 4, Double.POSITIVE_INFINITY, value / 1024};
+      double[] ones = {1, 1, 1, 1, 1, 1};
+      SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(values, ones, null, 2);
+      double largest = Math.max(1, value);
+      assertThat(term.set(largest, largest * 0x1p12)).as("2^%s", exponent).isTrue();
+      assertThat(term.set(largest, largest * 0x1p40)).as("2^%s", exponent).isFalse();
+      SquaredErrorTerm alike = SquaredErrorTerm.forValuesLike(values, values, values, 6);
+      assertThat(alike.set(value, -value * 0x1p12, value * 0x1p12)).as("2^%s", exponent).isTrue();
+      assertThat(alike.set(value, value / 1024, value / 1024)).as("2^%s", exponent).isTrue();
+      assertThat(alike.set(value * 0x1p40, value, value)).as("2^%s", exponent).isFalse();
+      assertThat(alike.set(value, value, value * 0x1p40)).as("2^%s", exponent).isFalse();
+    }
+    double[] zeros = {0, 0};
+    SquaredErrorTerm ofOnes = SquaredErrorTerm.forValuesLike(zeros, zeros, zeros, 2);
+    double[] one = {1};
+    SquaredErrorTerm like = SquaredErrorTerm.forValuesLike(one, one, one, 1);
+    assertThat(ofOnes.exponent()).isEqualTo(like.exponent());
+    assertThat(ofOnes.weightExponent()).isEqualTo(like.weightExponent());
+  }
+
+  /** The lowest bit of a number may be that of the unit, and no lower. */
+  @Test
+  void theLastUnitCounts() {
+    double[] like = {1.5};
+    SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(like, like, null, 1);
+    Random random = new Random(7);
+    for (double value : new double[] {0x1p-60 + 0x1p-104, 0x1p-104, -0x1.8p-103}) {
+      assertThat(term.set(value, 1)).isTrue();
+      assertAdded(term, value, 1, 1, random);
+    }
+    assertThat(term.set(0x1p-60 + 0x1p-105, 1)).isFalse();
+    assertThat(term.set(0x1p-105, 1)).isFalse();
+  }
 }

@@ -66,6 +66,40 @@ class WeightedBoundsTest {
     }
   }
 
+  /** Claim 10 holds for the grids at the ends, and for none beyond them. */
+  @ParameterizedTest
+  @EnumSource(WeightedFormat.class)
+  void theGridsReachAsFarAsTheDoublesDo(WeightedFormat format) {
+    int most = format.maxGrid();
+    assertThat(isFinite(2 * most + format.pieceUnit(1))).isTrue();
+    assertThat(isFinite(2 * (most + 1) + format.pieceUnit(1))).isFalse();
+    int least = WeightedFormat.minGrid();
+    assertThat(Math.scalb(1.0, 2 * least)).isPositive();
+    assertThat(Math.scalb(1.0, 2 * (least - 1))).isZero();
+    for (int grid : new int[] {least, -60, 0, most}) {
+      int product = 2 * grid + format.pieceUnit(1) + WeightedFormat.PRODUCT_BITS;
+      int mostWeight = format.maxWeightGrid(grid);
+      assertThat(areFinite(product, mostWeight)).isTrue();
+      assertThat(areFinite(product, mostWeight + 1)).isFalse();
+      int leastWeight = WeightedFormat.minWeightGrid(grid);
+      assertThat(arePositive(2 * grid, leastWeight)).isTrue();
+      assertThat(arePositive(2 * grid, leastWeight - 1)).isFalse();
+    }
+  }
+
+  private static boolean areFinite(int product, int weightGrid) {
+    return isFinite(product + weightGrid) && isFinite(weightGrid + WeightedFormat.WEIGHT_LOW_BITS);
+  }
+
+  /** Whether the greatest double of the binade is finite whose unit in the last place is 2^unit. */
+  private static boolean isFinite(int unit) {
+    return Double.isFinite(Math.scalb(Math.nextDown(2.0), 52 + unit));
+  }
+
+  private static boolean arePositive(int squaredGrid, int weightGrid) {
+    return Math.scalb(1.0, weightGrid) > 0 && Math.scalb(1.0, squaredGrid + weightGrid) > 0;
+  }
+
   /** At both ends of the range the extreme units and constants are doubles. */
   @ParameterizedTest
   @MethodSource("windows")
