@@ -209,11 +209,12 @@ class MeanAccumulatorTest {
       double[] weight = weighting == Weighting.NONE ? null : new double[] {1};
       for (int column = 0; column < 2; column++) {
         double[][] columns = {{1}, {2}, {3}};
-        columns[column][0] = Double.NaN;
+        columns[column][0] = Double.POSITIVE_INFINITY;
         PairAccumulator pairs =
             new PairAccumulator(weighting, NumberUnits.ONE, KernelKind.SCALAR, 1);
         assertThatThrownBy(() -> pairs.add(columns[0], columns[1], columns[2], weight, 1))
-            .isInstanceOf(IllegalArgumentException.class);
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("1 rows with values that are not finite");
       }
       SquareSum squares = new SquareSum(KernelKind.SCALAR, 1);
       double[] infinite = {Double.POSITIVE_INFINITY};

@@ -264,4 +264,43 @@ class SquaredErrorTermTest {
     assertThat(term.set(0x1p-60 + 0x1p-105, 1)).isFalse();
     assertThat(term.set(0x1p-105, 1)).isFalse();
   }
+
+  /** Squares just above k·2^192, whose third word is all ones before a carry makes it zero. */
+  @Test
+  void carriesPassThroughAWordOfOnes() {
+    double[] like = {1.5};
+    SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(like, like, null, 1);
+    Random random = new Random(8);
+    for (int k = 2; k < 60; k++) {
+      BigInteger root = BigInteger.valueOf(k).shiftLeft(192).sqrt().add(BigInteger.ONE);
+      BigInteger upper = root.shiftRight(48).add(BigInteger.ONE);
+      BigInteger lower = upper.shiftLeft(48).subtract(root);
+      double p = Math.scalb(upper.doubleValue(), 48 - 104);
+      double t = Math.scalb(lower.doubleValue(), -104);
+      assertThat(term.set(p, t)).isTrue();
+      assertAdded(term, p, t, 1, random);
+    }
+  }
+
+  /** Products of the fourth word and the weight that the carry from below makes overflow. */
+  @Test
+  void theLastProductOfAWeightCarries() {
+    double[] like = {1.5};
+    SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(like, like, like, 1);
+    Random random = new Random(9);
+    for (int found = 0; found < 20; ) {
+      long value = random.nextLong() >>> 11 | 1L << 52;
+      long weight = random.nextLong() >>> 11 | 1L << 52;
+      // In units the value is shifted by 73, so that its square begins at the bit 146.
+      BigInteger square = BigInteger.valueOf(value).pow(2).shiftLeft(146);
+      long product = square.shiftRight(192).longValueExact() * weight;
+      if (Long.compareUnsigned(product, -1L << 53) > 0) {
+        found++;
+        double p = Math.scalb((double) value, 21 - 52);
+        double w = Math.scalb((double) weight, -52);
+        assertThat(term.set(p, 0, w)).isTrue();
+        assertAdded(term, p, 0, w, random);
+      }
+    }
+  }
 }

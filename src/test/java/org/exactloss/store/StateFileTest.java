@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationException.Kind;
@@ -134,7 +135,7 @@ class StateFileTest {
     later[8] = 1;
     assertThatThrownBy(() -> open(checked(later)))
         .hasMessageContaining(
-            ": its format has the version 257, and this program reads version 1; ");
+            "x.state: its format has the version 257, and this program reads version 1; ");
   }
 
   /** What was found of all rows is the last part of the header: it must end before the checksum. */
@@ -161,6 +162,46 @@ class StateFileTest {
     System.arraycopy(new byte[] {0, 0, 0, 1, 9}, 0, bytes, second + 10, 5);
     StateFile file = open(checked(bytes));
     assertThatThrownBy(() -> groups(file)).hasMessageContaining(": a slice is out of order; ");
+  }
+
+  /** A file that is replaced between its header and its slices is not mixed with the new one. */
+  @Test
+  void aStateThatChangesMeanwhileIsRefused() throws IOException {
+    StateFile file = open(bytes());
+    byte[] other = bytes();
+    int last = indexOf(other, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 1, (byte) 0x80, 0, 0, 0, 2, 5});
+    other[last + 14] = 7;
+    Files.write(folder.resolve("x.state"), checked(other));
+    assertThatThrownBy(() -> groups(file)).hasMessageContaining(": it has changed meanwhile; ");
+    Files.write(folder.resolve("x.state"), new byte[9]);
+    assertThatThrownBy(file::groups).hasMessageContaining("it does not begin as a state");
+    assertThat(openDescriptors()).isZero();
+  }
+
+  @Test
+  void nothingStaysOpen() throws IOException {
+    StateFile file = open(bytes());
+    try (StateFile.Groups groups = file.groups()) {
+      assertThat(groups.hasNext()).isTrue();
+      assertThat(openDescriptors()).isOne();
+    }
+    assertThat(openDescriptors()).isZero();
+  }
+
+  /** How often this process has the file open, as Linux says. */
+  private long openDescriptors() throws IOException {
+    Path file = folder.resolve("x.state");
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.filter(link -> isLinkTo(link, file)).count();
+    }
+  }
+
+  private static boolean isLinkTo(Path link, Path file) {
+    try {
+      return Files.readSymbolicLink(link).equals(file);
+    } catch (IOException e) {
+      return false; // closed since it was listed
+    }
   }
 
   @Test
