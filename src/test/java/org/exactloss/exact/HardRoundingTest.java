@@ -101,11 +101,14 @@ class HardRoundingTest {
     return difference.multiply(Rational.of(w)).multiply(TWO).negate();
   }
 
-  /** A factor brings back what has lost its last digits: below 2^-1022 doubles are no finer. */
+  /**
+   * A factor brings back what has lost its last digits: below 2^-1022 doubles are no finer. It is
+   * no unit fraction, because divided by one a middle would have few digits itself.
+   */
   @Test
   void whatUnderflowsOnTheWayBesideAMiddle() {
-    Rational factor = Rational.powerOfTwo(600).multiply(EXACT_THIRD);
-    ExactRational exactFactor = THIRD.times(ExactRational.of(0x1p600));
+    Rational factor = Rational.of(5 * 0x1p600).divide(Rational.of(7));
+    ExactRational exactFactor = ExactRational.of(5 * 0x1p600).divide(ExactRational.of(7));
     ElementLoss loss = ElementLoss.scaledBy(exactFactor);
     LossDifference change = LossDifference.scaledBy(exactFactor);
     Gradient gradient = Gradient.dividedBy(ExactRational.of(2).divide(exactFactor));
