@@ -1,5 +1,6 @@
 package org.exactloss.state;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
@@ -126,9 +127,16 @@ public final class PictureState {
    */
   public static PictureState fromBytes(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    long nonFinite = buffer.getLong();
-    PictureState state = new PictureState(PairCounts.read(buffer), PairCounts.read(buffer));
-    state.nonFinite = nonFinite;
-    return state;
+    try {
+      long nonFinite = buffer.getLong();
+      PictureState state = new PictureState(PairCounts.read(buffer), PairCounts.read(buffer));
+      state.nonFinite = nonFinite;
+      if (buffer.hasRemaining()) {
+        throw new IllegalArgumentException(buffer.remaining() + " bytes behind the counts");
+      }
+      return state;
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException(bytes.length + " bytes end within the counts", e);
+    }
   }
 }

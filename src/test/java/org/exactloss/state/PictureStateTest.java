@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -120,8 +121,16 @@ class PictureStateTest {
     refused(1, -1, 1);
     refused(1, 1 << 30, 1);
     refused(1, 7, 0);
-    assertThatThrownBy(() -> PictureState.fromBytes(bytes(1_000_000_000, 7, 1)))
-        .isInstanceOf(RuntimeException.class);
+    refused(1_000_000_000, 7, 1);
+    byte[] whole = bytes(1, 7, 1);
+    assertThat(PictureState.fromBytes(whole).toBytes()).isEqualTo(whole);
+    for (int length = 0; length <= whole.length + 1; length++) {
+      byte[] other = Arrays.copyOf(whole, length);
+      if (length != whole.length) {
+        assertThatThrownBy(() -> PictureState.fromBytes(other))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
   }
 
   /** A bin holds the numbers from its near end on, up to its far end, and eight bins an octave. */
