@@ -72,6 +72,73 @@ class PictureAccumulatorTest {
     }
   }
 
+  /** Rows one bin below and above each axis of a window are outside, the first and last are not. */
+  @Test
+  void theEdgesOfTheWindow() {
+    int targets = 1 << PictureWindow.TARGET_PLACES_BITS;
+    int others = 1 << PictureWindow.PLACES_BITS;
+    int large = 8200;
+    int small = large - 400;
+    for (double sign : new double[] {1, -1}) {
+      double most = sign * middleOf(large);
+      double least = middleOf(small);
+      for (int beyond : new int[] {-1, 0, targets - 1, targets}) {
+        PictureWindow.Bases bases =
+            new PictureWindow.Bases(large - beyond, large - others / 2, small - others / 2);
+        checkWindow(bases, least, most, beyond >= 0 && beyond < targets);
+      }
+      for (int beyond : new int[] {-1, 0, others - 1, others}) {
+        boolean inside = beyond >= 0 && beyond < others;
+        int target = small - targets / 2;
+        int middle = large - others / 2;
+        checkWindow(new PictureWindow.Bases(target, large - beyond, middle), most, least, inside);
+        checkWindow(new PictureWindow.Bases(target, middle, large - beyond), most, least, inside);
+      }
+    }
+  }
+
+  /** A number of a bin of positive numbers. */
+  private static double middleOf(int bin) {
+    return Double.longBitsToDouble((2L * bin + 1) << (PictureState.DROPPED_BITS - 1));
+  }
+
+  private static void checkWindow(
+      PictureWindow.Bases bases, double prediction, double target, boolean inside) {
+    for (PictureIndex index : KernelsUnderTest.pictureIndexes()) {
+      int rows = index.lanes();
+      double[] predictions = new double[rows];
+      double[] targets = new double[rows];
+      Arrays.fill(predictions, prediction);
+      Arrays.fill(targets, target);
+      PictureWindow window = new PictureWindow(index, bases);
+      String what = prediction + ", " + target + " in " + bases;
+      assertThat(window.add(predictions, targets, 0, rows)).as(what).isEqualTo(inside ? 0 : rows);
+      PictureState state = new PictureState();
+      window.drainTo(state);
+      PictureState expected = inside ? oneByOne(predictions, targets) : new PictureState();
+      assertThat(state.toBytes()).as(what).isEqualTo(expected.toBytes());
+    }
+  }
+
+  /** Numbers in hundredths, numbers that come one by one, and those that are not finite. */
+  @Test
+  void otherWaysToAddRows() {
+    PictureAccumulator hundredths = new PictureAccumulator(2, KernelKind.SCALAR);
+    hundredths.add(new double[] {150, 0, 7}, new double[] {50, 25, 7}, 2);
+    assertThat(hundredths.drain().toBytes())
+        .isEqualTo(oneByOne(new double[] {1.5, 0}, new double[] {0.5, 0.25}).toBytes());
+    for (KernelKind kind : new KernelKind[] {KernelKind.SCALAR, Accumulators.fastest()}) {
+      PictureAccumulator rounded = new PictureAccumulator(0, kind);
+      rounded.add(Double.POSITIVE_INFINITY, -1, Double.POSITIVE_INFINITY);
+      rounded.add(3, 1, 2);
+      rounded.addNonFinite();
+      PictureState expected = oneByOne(new double[] {Double.MAX_VALUE, 3}, new double[] {-1, 1});
+      expected.addNonFinite(1);
+      assertThat(rounded.drain().toBytes()).isEqualTo(expected.toBytes());
+      assertThat(rounded.drain().toBytes()).isEqualTo(new PictureState().toBytes());
+    }
+  }
+
   private void check(int rows, DoubleUnaryOperator of) {
     double[] prediction = random.doubles(rows).map(v -> of.applyAsDouble(v - 0.5)).toArray();
     double[] target = random.doubles(rows).map(v -> of.applyAsDouble(v - 0.5)).toArray();
