@@ -161,6 +161,55 @@ class SquaredErrorKernelsTest {
     }
   }
 
+  /** What a kernel does wrongly, and all else rightly. */
+  private enum Mistake {
+    SUM,
+    WEIGHTED_SUM,
+    WEIGHTS
+  }
+
+  /** A kernel that makes one mistake. */
+  private static SquaredErrorKernel mistaken(Mistake mistake) {
+    SquaredErrorKernel kernel = new PlainSquaredErrorKernel();
+    Superaccumulator one = new Superaccumulator();
+    one.add(1, 0);
+    return new SquaredErrorKernel() {
+      private boolean weighted;
+
+      @Override
+      public int add(double[] p, double[] t, int length, int[] nonFinite) {
+        return kernel.add(p, t, length, nonFinite);
+      }
+
+      @Override
+      public int add(double[] p, double[] t, double weight, int length, int[] nonFinite) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public int add(double[] p, double[] t, double[] weight, int length, int[] nonFinite) {
+        weighted = true;
+        return kernel.add(p, t, weight, length, nonFinite);
+      }
+
+      @Override
+      public void drainTo(Superaccumulator squaredError, Superaccumulator weights) {
+        kernel.drainTo(squaredError, weights);
+        if (mistake == (weighted ? Mistake.WEIGHTED_SUM : Mistake.SUM)) {
+          squaredError.add(one);
+        } else if (weighted && mistake == Mistake.WEIGHTS) {
+          weights.add(one);
+        }
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mistake.class)
+  void theSelfTestFindsEveryMistake(Mistake mistake) {
+    assertThat(KernelSelfTest.failure(() -> mistaken(mistake))).isPresent();
+  }
+
   @Test
   void theSelfTestFindsAWrongKernel() {
     assertThat(KernelSelfTest.failure(() -> new Forgetful(new PlainSquaredErrorKernel())))
