@@ -61,6 +61,10 @@ class SquaredErrorKernelsTest {
         choose(new KernelFacts(true, Optional.empty(), 128, Optional.empty(), Optional.empty()));
     assertThat(selection.kind()).isEqualTo(KernelKind.PLAIN);
     assertThat(selection.description()).contains("only 128 bits", "AVX2");
+    assertThat(
+            choose(
+                new KernelFacts(true, Optional.empty(), 256, Optional.empty(), Optional.empty())))
+        .isEqualTo(new Selection(KernelKind.VECTOR, "vector (4 lanes, 256 bits)"));
   }
 
   @Test

@@ -40,11 +40,13 @@ class WarmingSquaredErrorKernelTest {
     RationalOracle oracle = new RationalOracle();
     for (int part = 0; part < 4; part++) {
       RowSet piece = rows.part(part * 225, part * 225 + 225);
+      int[] left = KernelContractTest.addAll(new ScalarSquaredErrorKernel(), piece);
+      assertThat(left).isNotEmpty();
       if (part % 2 == 0) {
-        KernelContractTest.addWeighted(kernel, piece);
+        assertThat(KernelContractTest.addWeighted(kernel, piece)).isEqualTo(left);
       } else {
         Arrays.fill(piece.weight(), 3);
-        KernelContractTest.addConstant(kernel, piece);
+        assertThat(KernelContractTest.addConstant(kernel, piece)).isEqualTo(left);
       }
       oracle.add(piece);
     }
