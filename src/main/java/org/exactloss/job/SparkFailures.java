@@ -272,6 +272,7 @@ final class SparkFailures {
     String type = cause.getClass().getName();
     return cause instanceof IOException
         || cause instanceof SQLException
+        || type.startsWith("org.apache.avro.")
         || type.startsWith("org.apache.parquet.")
         || type.startsWith("org.apache.orc.")
         || type.startsWith("org.apache.hadoop.security.");

@@ -20,7 +20,13 @@ enum DamageFormat {
   CSV("csv", "csv", Checksum.NONE, "none"),
   CSV_GZIP("csv", "csv.gz", Checksum.ALL, "gzip"),
   JSON("json", "json", Checksum.NONE, "none"),
-  JSON_GZIP("json", "json.gz", Checksum.ALL, "gzip");
+  JSON_GZIP("json", "json.gz", Checksum.ALL, "gzip"),
+  /** Its reader is no part of Spark. */
+  AVRO("avro", "avro", Checksum.NONE, "deflate");
+
+  /** Those that Spark reads by itself. */
+  static final List<DamageFormat> OF_SPARK =
+      Stream.of(values()).filter(format -> format != AVRO).toList();
 
   /** What of a file is protected. */
   enum Checksum {
