@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fixed-point terms against decimals, which hold every double exactly. */
 class SquaredErrorTermTest {
@@ -282,24 +284,28 @@ class SquaredErrorTermTest {
     }
   }
 
-  /** Products of the fourth word and the weight that the carry from below makes overflow. */
-  @Test
-  void theLastProductOfAWeightCarries() {
+  /** Products of each word and the weight that the carry from below makes overflow. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void everyProductOfAWeightCarries(int word) {
     double[] like = {1.5};
     SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(like, like, like, 1);
     Random random = new Random(9);
     for (int found = 0; found < 20; ) {
-      long value = random.nextLong() >>> 11 | 1L << 52;
-      long weight = random.nextLong() >>> 11 | 1L << 52;
-      // In units the value is shifted by 73, so that its square begins at the bit 146.
-      BigInteger square = BigInteger.valueOf(value).pow(2).shiftLeft(146);
-      long product = square.shiftRight(192).longValueExact() * weight;
-      if (Long.compareUnsigned(product, -1L << 53) > 0) {
+      long value = random.nextLong() >>> 12 | 1L << 52;
+      long target = random.nextLong() >>> 12 | 1L << 52;
+      long weight = random.nextLong() >>> 12 | 1L << 52;
+      // In units of 2^-104; the term is below 2^252.
+      BigInteger difference =
+          BigInteger.valueOf(value).shiftLeft(73).subtract(BigInteger.valueOf(target));
+      long part = difference.pow(2).shiftRight(Long.SIZE * word).longValue();
+      if (Long.compareUnsigned(part * weight, -1L << 52) > 0) {
         found++;
-        double p = Math.scalb((double) value, 21 - 52);
+        double p = Math.scalb((double) value, 73 - 104);
+        double t = Math.scalb((double) target, -104);
         double w = Math.scalb((double) weight, -52);
-        assertThat(term.set(p, 0, w)).isTrue();
-        assertAdded(term, p, 0, w, random);
+        assertThat(term.set(p, t, w)).isTrue();
+        assertAdded(term, p, t, w, random);
       }
     }
   }
