@@ -115,16 +115,11 @@ final class InputReader {
         FOLDER_FORMATS.contains(format) && !InputOptions.passOver(options)
             ? Optional.of(new ListedFiles(input.paths(), format, files.found(), files.roots(), ""))
             : Optional.empty();
-    if (format.equals("parquet") && input.schema().isEmpty()) {
-      Optional<StructType> schema =
-          listed
-              .filter(all -> !files.hasSummary())
-              .flatMap(all -> ParquetSchema.ofFirst(spark, options, all.files()));
-      DataFrameReader reader = reader(input, format, options);
-      schema.ifPresent(reader::schema);
-      return new Opened(SourceData.of(reader.load(paths)), origin, listed);
-    }
-    return new Opened(load(input, format, options, paths), origin, listed);
+    Optional<StructType> stored =
+        listed
+            .filter(all -> format.equals("parquet") && !files.hasSummary())
+            .flatMap(all -> ParquetSchema.ofFirst(spark, options, all.files()));
+    return new Opened(load(input, format, options, paths, stored), origin, listed);
   }
 
   /**
@@ -154,7 +149,7 @@ final class InputReader {
       String[] paths = part.paths().toArray(String[]::new);
       SourceData data =
           switch (part.format()) {
-            case "csv", "json" -> load(own, part.format(), options, paths);
+            case "csv", "json" -> load(own, part.format(), options, paths, Optional.empty());
             default -> SourceData.of(reader(own, part.format(), options).load(paths));
           };
       Provenance.Input origin = new Provenance.Input(paths[0], part.format(), paths.length, 0, "");
@@ -182,25 +177,41 @@ final class InputReader {
             + " their folders with --input");
   }
 
+  /**
+   * Opens files.
+   *
+   * @param stored the schema that they have, where it is known
+   */
   private SourceData load(
-      InputSpec input, String format, Map<String, String> options, String[] paths)
+      InputSpec input,
+      String format,
+      Map<String, String> options,
+      String[] paths,
+      Optional<StructType> stored)
       throws AnalysisException {
     String malformed = options.getOrDefault(MALFORMED_OPTION, MALFORMED_RECORD);
     return switch (format) {
       case "csv" -> loadCsv(input, options, paths, malformed);
       case "json" -> loadJson(input, options, paths, malformed);
-      case "parquet", "orc" -> SourceData.of(loadTyped(input, format, options, paths));
+      case "parquet", "orc" -> SourceData.of(loadTyped(input, format, options, paths, stored));
       default -> SourceData.of(reader(input, format, options).load(paths));
     };
   }
 
   /** Reads files that know their own types, which are not to be changed into lesser ones. */
   private Dataset<Row> loadTyped(
-      InputSpec input, String format, Map<String, String> options, String[] paths) {
-    if (input.schema().isPresent()) {
-      StructType stored = spark.read().format(format).options(options).load(paths).schema();
-      GivenSchema.requireLossless(GivenSchema.parse(input.schema().get()), stored);
+      InputSpec input,
+      String format,
+      Map<String, String> options,
+      String[] paths,
+      Optional<StructType> stored) {
+    DataFrameReader reader = spark.read().format(format).options(options);
+    stored.ifPresent(reader::schema);
+    Dataset<Row> data = reader.load(paths);
+    if (input.schema().isEmpty()) {
+      return data;
     }
+    GivenSchema.requireLossless(GivenSchema.parse(input.schema().get()), data.schema());
     return reader(input, format, options).load(paths);
   }
 

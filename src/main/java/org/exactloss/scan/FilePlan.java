@@ -86,12 +86,7 @@ final class FilePlan {
 
   /** Which rows of the scan are kept; only where the path is columnar. */
   RowFilter filter() {
-    return condition().<RowFilter>map(found -> found).orElse(RowFilter.ALL);
-  }
-
-  /** The condition that rows have to satisfy; only where the path is columnar. */
-  Optional<RowCondition> condition() {
-    return filter.map(found -> RowCondition.of(found, scan()));
+    return filter.<RowFilter>map(found -> RowCondition.of(found, scan())).orElse(RowFilter.ALL);
   }
 
   /** The position in the scan of each column of the data set; only where the path is columnar. */

@@ -58,19 +58,16 @@ final class PageScan {
     } else if (configuration(scan).get(DECRYPTION) != null) {
       return Optional.of("files may be encrypted");
     }
-    return needed(plan)
+    return needed(plan, plan.filter())
         .mapToObj(ordinal -> refusal(scan, ordinal))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  /** The columns of the scan that are wanted or that the condition on rows is about. */
-  private static IntStream needed(FilePlan plan) {
-    return IntStream.concat(IntStream.of(plan.ordinals()), judged(plan)).distinct();
-  }
-
-  private static IntStream judged(FilePlan plan) {
-    return plan.condition().map(RowCondition::ordinals).orElse(IntStream.empty());
+  /** The columns of the scan that are wanted or that the filter looks at. */
+  private static IntStream needed(FilePlan plan, RowFilter filter) {
+    return IntStream.concat(IntStream.of(plan.ordinals()), IntStream.of(filter.ordinals()))
+        .distinct();
   }
 
   private static Optional<String> refusal(FileSourceScanExec scan, int ordinal) {
@@ -112,7 +109,8 @@ final class PageScan {
   static <T> JavaRDD<T> tasks(Dataset<Row> data, Task<T> task) {
     FilePlan plan = FilePlan.of(data);
     FileSourceScanExec scan = plan.scan();
-    int[] needed = needed(plan).toArray();
+    RowFilter filter = plan.filter();
+    int[] needed = needed(plan, filter).toArray();
     List<StoredColumn> columns = new ArrayList<>();
     for (int ordinal : needed) {
       StructField field = scan.requiredSchema().fields()[ordinal];
@@ -132,10 +130,10 @@ final class PageScan {
             columns,
             needed,
             plan.ordinals(),
-            judged(plan).toArray(),
+            filter.ordinals(),
             scan.output().size(),
             PushedFilters.of(scan),
-            plan.filter(),
+            filter,
             configuration);
     ClassTag<T> any = ClassTag$.MODULE$.apply(Object.class);
     return new JavaRDD<>(new PageRdd<>(files, reading, task, any), any);

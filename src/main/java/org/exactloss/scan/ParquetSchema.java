@@ -28,14 +28,12 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class ParquetSchema {
   private static final Logger LOG = LoggerFactory.getLogger(ParquetSchema.class);
 
-  private static final String MERGE = "mergeSchema";
-
   private ParquetSchema() {}
 
   /**
    * The schema in the footer of the first file by name, which Spark takes for that of all.
    *
-   * @param options those of the data set, by name in any case
+   * @param options those of the data set, by names whose case the map does not mind
    * @return empty where Spark has to look itself: schemas are merged, folders may be partitions
    *     (which the schema of a file could override), or the footer cannot be read
    */
@@ -43,7 +41,7 @@ public final class ParquetSchema {
       SparkSession spark, Map<String, String> options, List<FileStatus> files) {
     boolean merges =
         Boolean.parseBoolean(
-            options.getOrDefault(MERGE, spark.conf().get("spark.sql.parquet.mergeSchema")));
+            options.getOrDefault("mergeSchema", spark.conf().get("spark.sql.parquet.mergeSchema")));
     boolean partitions = files.stream().anyMatch(file -> file.getPath().toString().contains("="));
     if (merges || partitions) {
       return Optional.empty();

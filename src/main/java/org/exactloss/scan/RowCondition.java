@@ -92,10 +92,11 @@ final class RowCondition implements RowFilter {
     return all;
   }
 
-  /** The positions in the scan of the columns that it is about. */
-  IntStream ordinals() {
+  @Override
+  public int[] ordinals() {
     return IntStream.range(0, columns.size())
-        .filter(ordinal -> condition.references().contains(columns.apply(ordinal)));
+        .filter(ordinal -> condition.references().contains(columns.apply(ordinal)))
+        .toArray();
   }
 
   @Override

@@ -24,9 +24,10 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What is taken from Spark's internal planning. It is no stable API: another version of Spark is a
- * change of this file, of {@link FilePlan}, {@link RowCondition} and {@link PushedFilters}, and of
- * the classes that know how Spark lays out data: {@link RowSource}, {@link VectorSource}, {@link
- * PageRow}, {@link ArrayItems}, {@link ErrorRow}, {@link ErrorRows} and {@link PlainErrors}.
+ * change of this file, of {@link FilePlan}, {@link RowCondition}, {@link PushedFilters}, {@link
+ * ParquetSchema}, {@link PageScan} and what it consists of, and of the classes that know how Spark
+ * lays out data: {@link RowSource}, {@link VectorSource}, {@link PageRow}, {@link ArrayItems},
+ * {@link ErrorRow}, {@link ErrorRows} and {@link PlainErrors}.
  */
 final class SparkInternals {
   private SparkInternals() {}

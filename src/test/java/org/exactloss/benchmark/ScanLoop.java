@@ -15,6 +15,7 @@ import org.exactloss.metric.LossMetrics;
 import org.exactloss.scan.pages.PageColumn;
 import org.exactloss.scan.pages.PageFile;
 import org.exactloss.scan.pages.StoredColumn;
+import org.exactloss.scan.pages.WantedRows;
 import org.exactloss.spec.Divisor;
 import org.exactloss.state.LossState;
 
@@ -54,7 +55,8 @@ final class ScanLoop {
     Configuration conf = new Configuration(false);
     org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(path.toUri());
     FileStatus status = FileSystem.getLocal(conf).getFileStatus(file);
-    try (PageFile pages = PageFile.open(status, 0, status.getLen(), conf, columns)) {
+    try (PageFile pages =
+        PageFile.open(status, 0, status.getLen(), conf, columns, WantedRows.ALL)) {
       while (pages.next()) {
         add(pages.columns().get(0), pages.columns().get(1), pages.rows());
       }

@@ -224,4 +224,33 @@ class SlicesTest {
         .isInstanceOf(EvaluationException.class)
         .hasMessageStartingWith("Cannot evaluate: the input has no rows");
   }
+
+  /** A task that begins with few slices and goes on with many adds up all its rows either way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PAGES", "ROWS"})
+  void theTotalIsThatWithoutSlicesWhereTheyBecomeMany(String reader) {
+    Path data = folder.resolve("growing-" + reader);
+    SPARK
+        .range(0, 20_000, 1, 1)
+        .selectExpr("CAST(id DIV 9 AS INT) AS slice", "randn(1) AS p", "10 * randn(2) AS t")
+        .write()
+        .parquet(data.toString());
+    ModelResult whole = growing(data, reader, List.of()).results().get(0);
+    EvaluationReport sliced = growing(data, reader, List.of(List.of("slice")));
+    assertThat(sliced.slicings().get(0).slices()).isEqualTo(2223);
+    assertThat(sliced.results()).isEqualTo(List.of(whole));
+    assertThat(sliced.results().get(0).rows()).isEqualTo(20_000);
+  }
+
+  private static EvaluationReport growing(Path data, String reader, List<List<String>> slices) {
+    return new Evaluator(SPARK)
+        .evaluate(
+            EvaluationSpec.builder()
+                .input(InputSpec.ofPaths(data.toString()))
+                .prediction("p")
+                .target("t")
+                .reader(ReaderOption.valueOf(reader))
+                .analysis(new AnalysisSpec(slices, Set.of(), Comparison.NONE, List.of(), 10))
+                .build());
+  }
 }

@@ -22,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.exactloss.scan.pages.PageFile;
 import org.exactloss.scan.pages.StoredColumn;
 import org.exactloss.scan.pages.StoredColumn.Values;
+import org.exactloss.scan.pages.WantedRows;
 import org.exactloss.spec.ReaderOption;
 import org.exactloss.testing.LocalSpark;
 import org.exactloss.testing.PageLayout;
@@ -103,7 +104,8 @@ class PageReaderTest {
         new FileStatus(
             Files.size(file), false, 0, 0, 0, new org.apache.hadoop.fs.Path(file.toUri()));
     long rows = 0;
-    try (PageFile pages = PageFile.open(status, 0, status.getLen(), CONFIGURATION, columns)) {
+    try (PageFile pages =
+        PageFile.open(status, 0, status.getLen(), CONFIGURATION, columns, WantedRows.ALL)) {
       assertThat(pages.refusal()).isEmpty();
       while (pages.next()) {
         rows += pages.rows();

@@ -63,13 +63,6 @@ public final class PageFile implements Closeable {
     columns = columns(wanted);
   }
 
-  /** Opens a file of which all rows are wanted. */
-  public static PageFile open(
-      FileStatus status, long start, long length, Configuration conf, List<StoredColumn> wanted)
-      throws IOException {
-    return open(status, start, length, conf, wanted, WantedRows.ALL);
-  }
-
   /**
    * Opens a file and reads its footer.
    *

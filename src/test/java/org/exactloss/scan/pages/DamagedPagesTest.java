@@ -59,7 +59,8 @@ class DamagedPagesTest {
         new FileStatus(length, false, 0, 0, 0, new org.apache.hadoop.fs.Path(file.toUri()));
     long rows = 0;
     long sum = 0;
-    try (PageFile pages = PageFile.open(status, 0, Files.size(file), CONFIGURATION, COLUMNS)) {
+    try (PageFile pages =
+        PageFile.open(status, 0, Files.size(file), CONFIGURATION, COLUMNS, WantedRows.ALL)) {
       if (pages.refusal().isPresent()) {
         return -1;
       }
@@ -198,7 +199,8 @@ class DamagedPagesTest {
         new FileStatus(length, false, 0, 0, 0, new org.apache.hadoop.fs.Path(file.toUri()));
     List<StoredColumn> columns = List.of(new StoredColumn("s", Values.TEXT));
     long nulls = 0;
-    try (PageFile pages = PageFile.open(status, 0, length, CONFIGURATION, columns)) {
+    try (PageFile pages =
+        PageFile.open(status, 0, length, CONFIGURATION, columns, WantedRows.ALL)) {
       while (pages.next()) {
         for (int row = 0; row < pages.rows(); row++) {
           nulls += pages.columns().get(0).isNull(row) ? 1 : 0;
@@ -220,7 +222,8 @@ class DamagedPagesTest {
     FileStatus status =
         new FileStatus(
             Files.size(file), false, 0, 0, 0, new org.apache.hadoop.fs.Path(file.toUri()));
-    try (PageFile pages = PageFile.open(status, 0, Files.size(file), CONFIGURATION, COLUMNS)) {
+    try (PageFile pages =
+        PageFile.open(status, 0, Files.size(file), CONFIGURATION, COLUMNS, WantedRows.ALL)) {
       assertThat(pages.refusal()).get().asString().contains("a parquet-mr before 1.8");
     }
   }
@@ -252,7 +255,8 @@ class DamagedPagesTest {
     FileStatus status =
         new FileStatus(bytes.length, false, 0, 0, 0, new org.apache.hadoop.fs.Path(file.toUri()));
     List<StoredColumn> columns = List.of(new StoredColumn("c", Values.INT));
-    try (PageFile pages = PageFile.open(status, 0, bytes.length, CONFIGURATION, columns)) {
+    try (PageFile pages =
+        PageFile.open(status, 0, bytes.length, CONFIGURATION, columns, WantedRows.ALL)) {
       assertThat(pages.refusal()).isEmpty();
       assertThatThrownBy(
               () -> {

@@ -27,7 +27,8 @@ public final class PageFileFuzz {
     FileStatus status =
         new FileStatus(input.length, false, 0, 0, 0, new org.apache.hadoop.fs.Path(FILE.toUri()));
     double sum = 0;
-    try (PageFile pages = PageFile.open(status, 0, input.length, CONFIGURATION, COLUMNS)) {
+    try (PageFile pages =
+        PageFile.open(status, 0, input.length, CONFIGURATION, COLUMNS, WantedRows.ALL)) {
       while (pages.refusal().isEmpty() && pages.next()) {
         sum += sum(pages.columns(), pages.rows());
       }
