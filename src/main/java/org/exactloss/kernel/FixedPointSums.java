@@ -54,6 +54,34 @@ public record FixedPointSums(int termWords, int weightWords) {
     return new BigInteger(1, buffer.array());
   }
 
+  /**
+   * Adds to the sum of the terms, which stays at or above zero.
+   *
+   * @param value a number of 2^shift units
+   * @param shift at least 0
+   */
+  void addTerms(long[] sums, int start, long value, int shift) {
+    int places = shift % Long.SIZE;
+    long sign = value >> (Long.SIZE - 1);
+    long carry = 0;
+    // In two steps, because a shift by 64 is one by 0.
+    long low = value << places;
+    long high = value >> 1 >> (Long.SIZE - 1 - places);
+    int first = shift / Long.SIZE;
+    for (int i = first; i < termWords; i++) {
+      long word = i == first ? low : i == first + 1 ? high : sign;
+      long sum = sums[start + i] + word;
+      long all = sum + carry;
+      sums[start + i] = all;
+      carry = Long.compareUnsigned(sum, word) < 0 || Long.compareUnsigned(all, sum) < 0 ? 1 : 0;
+    }
+  }
+
+  /** Adds to the number of terms. */
+  void addCount(long[] sums, int start, long terms) {
+    sums[start + termWords + weightWords] += terms;
+  }
+
   /** Adds the words of another sum, which lie at the same place of their buffer. */
   public void add(ByteBuffer sums, ByteBuffer others, int place) {
     add(sums, others, place, termWords);

@@ -30,20 +30,9 @@ final class SliceWindowPolicy extends WindowPolicy<SliceWindow> {
 
   /** Chooses the window for the rows to come, of which those from {@code from} are a sample. */
   void choose(double[] prediction, double[] target, int from, int to) {
-    sample(prediction, target, from, to);
+    spans.take(prediction, target, from, to);
     choose(cheapest());
     spans.forgetRejected();
-  }
-
-  private void sample(double[] prediction, double[] target, int from, int to) {
-    spans.startSample();
-    int stride = Math.max(1, (to - from) / SpanSample.SAMPLE);
-    for (int n = 0; n < SpanSample.SAMPLE && from + n * stride < to; n++) {
-      int i = from + n * stride;
-      if (Double.isFinite(prediction[i]) && Double.isFinite(target[i])) {
-        spans.sample(RowSpan.top(prediction[i], target[i]), RowSpan.low(prediction[i], target[i]));
-      }
-    }
   }
 
   private Optional<SliceWindow> cheapest() {

@@ -31,6 +31,18 @@ final class SpanSample {
     sampled++;
   }
 
+  /** Takes some of the rows as a new sample, without those that are not finite. */
+  void take(double[] prediction, double[] target, int from, int to) {
+    startSample();
+    int stride = Math.max(1, (to - from) / SAMPLE);
+    for (int n = 0; n < SAMPLE && from + n * stride < to; n++) {
+      int i = from + n * stride;
+      if (Double.isFinite(prediction[i]) && Double.isFinite(target[i])) {
+        sample(RowSpan.top(prediction[i], target[i]), RowSpan.low(prediction[i], target[i]));
+      }
+    }
+  }
+
   /** Takes note of a rejected row. */
   void rejected(int top, int low) {
     int slot = (int) (rejected % KEPT);
@@ -74,6 +86,25 @@ final class SpanSample {
     double keptRows = rejected * (rejects(top, grid, 0, kept()) / (double) kept());
     double ordinary = Math.max(0, rows - rejected);
     return (keptRows + ordinary * rejectedSample / Math.max(1, sampled)) / Math.max(1, rows);
+  }
+
+  /**
+   * The least top of those that reject the fewest rows.
+   *
+   * @param bits how far the grid is below the top
+   * @param rows as for {@link #rejectedShare}
+   */
+  int bestTop(int bits, long rows) {
+    int best = 0;
+    double fewest = Double.POSITIVE_INFINITY;
+    for (int top : distinctTops()) {
+      double share = rejectedShare(top, top - bits, rows);
+      if (share < fewest) {
+        fewest = share;
+        best = top;
+      }
+    }
+    return best;
   }
 
   private int rejects(int top, int grid, int from, int to) {

@@ -9,6 +9,8 @@ final class ThisJvm {
 
   private static final String INDEX_CLASS = "org.exactloss.kernel.VectorPictureIndex";
 
+  private static final String SQUARES_CLASS = "org.exactloss.kernel.VectorSquareLoop";
+
   static final KernelFacts FACTS = facts();
 
   private ThisJvm() {}
@@ -19,6 +21,10 @@ final class ThisJvm {
 
   static PictureIndex newPictureIndex() {
     return create(INDEX_CLASS, PictureIndex.class);
+  }
+
+  static SquareLoop newSquareLoop() {
+    return create(SQUARES_CLASS, SquareLoop.class);
   }
 
   private static <T> T create(String name, Class<T> type) {

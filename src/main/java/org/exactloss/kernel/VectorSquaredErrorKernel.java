@@ -7,9 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The slicing kernel with the Vector API; works with any number of lanes. This class and its loop
- * over weights are the only ones that need the module {@code jdk.incubator.vector}; it is loaded by
- * name.
+ * The slicing kernel with the Vector API; works with any number of lanes. As the other classes that
+ * need the module {@code jdk.incubator.vector}, it is loaded by name.
  *
  * <p>The loops keep their sums in local variables and leave at the first group with a row outside
  * the window: C2 of Java 17 boxes vectors that live in fields or across calls. They call no method

@@ -28,6 +28,22 @@ enum VectorWarmUp {
           kernel.add(prediction, others[0], others[1], length, new int[length]);
     }
   },
+  /** The loop that cuts squared errors for many groups. */
+  SQUARES(64, 3, 12) {
+    @Override
+    Loop loop() {
+      SquareLoop loop = ThisJvm.newSquareLoop();
+      SquareWindow window = new SquareWindow(-56);
+      return (prediction, others, length) ->
+          loop.cut(
+              window,
+              prediction,
+              others[0],
+              0,
+              length - length % loop.lanes(),
+              new long[SquareWindow.PIECES][length]);
+    }
+  },
   /** The loops that count rows for pictures. */
   PICTURES(64, 3, 12) {
     @Override

@@ -71,22 +71,8 @@ final class WeightedWindowPolicy extends WindowPolicy<WeightedWindow> {
 
   /** The window that rejects the fewest rows; its bounds are the tops of a row and of a weight. */
   private WeightedWindow best(WeightedFormat format) {
-    int top = bestTop(differences, format.differenceBits());
-    return format.window(top, bestTop(weights, format.weightBits()));
-  }
-
-  /** The least top of those that reject the fewest numbers. */
-  private int bestTop(SpanSample spans, int bits) {
-    int best = 0;
-    double fewest = Double.POSITIVE_INFINITY;
-    for (int top : spans.distinctTops()) {
-      double share = spans.rejectedShare(top, top - bits, rows());
-      if (share < fewest) {
-        fewest = share;
-        best = top;
-      }
-    }
-    return best;
+    int top = differences.bestTop(format.differenceBits(), rows());
+    return format.window(top, weights.bestTop(format.weightBits(), rows()));
   }
 
   private double cost(WeightedWindow candidate) {

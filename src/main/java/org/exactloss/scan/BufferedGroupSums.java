@@ -16,9 +16,6 @@ final class BufferedGroupSums implements GroupSums {
   private static final long BYTES_OF_LOSS = 24 << 10;
   private static final long BYTES_OF_FURTHER_SUMS = 192 << 10;
 
-  /** With more groups, too few of their rows come at a time. */
-  private static final int MOST_GROUPS = 1024;
-
   private final ScanRequest request;
   private final KernelKind kind;
   private final long bytesOfGroup;
@@ -40,16 +37,13 @@ final class BufferedGroupSums implements GroupSums {
     Arrays.setAll(this.groupings, i -> new Buffers());
   }
 
-  /** Whether so many groups of each grouping can be held in some memory. */
+  /** Whether so many groups of each grouping fit some memory. */
   boolean suits(int[] sizes, long mostBytes) {
-    long all = 0;
+    long groups = 0;
     for (int size : sizes) {
-      if (size > MOST_GROUPS) {
-        return false;
-      }
-      all += size;
+      groups += size;
     }
-    return all * bytesOfGroup <= mostBytes;
+    return groups * bytesOfGroup <= mostBytes;
   }
 
   /** The groups of one grouping. */

@@ -114,20 +114,34 @@ final class GroupColumn {
     }
     source.dictionaryEntries(from, count, numbers, position);
     boolean mayHaveNulls = source.mayHaveNulls();
-    int[] known = dictionaryNumbers;
-    for (int i = 0; i < count; i++) {
-      if (mayHaveNulls && source.isNull(from + i)) {
-        numbers[position + i] = NULL;
-        continue;
-      }
-      int entry = numbers[position + i];
-      int number = entry < known.length ? known[entry] : NOT_LOOKED_UP;
-      if (number == NOT_LOOKED_UP) {
-        number = lookUp(entry, source, from + i);
-        known = dictionaryNumbers;
-      }
-      numbers[position + i] = number;
+    if (!mayHaveNulls && areReplaced(numbers, position, count)) {
+      return;
     }
+    source.dictionaryEntries(from, count, numbers, position);
+    for (int i = 0; i < count; i++) {
+      numbers[position + i] =
+          mayHaveNulls && source.isNull(from + i)
+              ? NULL
+              : known(numbers[position + i], source, from + i);
+    }
+  }
+
+  /** Puts known numbers in the place of entries; false if not all of them are known. */
+  private boolean areReplaced(int[] entries, int from, int count) {
+    int[] known = dictionaryNumbers;
+    boolean unknown = false;
+    for (int i = from; i < from + count; i++) {
+      int entry = entries[i];
+      int number = entry < known.length ? known[entry] : NOT_LOOKED_UP;
+      unknown |= number == NOT_LOOKED_UP;
+      entries[i] = number;
+    }
+    return !unknown;
+  }
+
+  private int known(int entry, ColumnSource source, int row) {
+    int number = entry < dictionaryNumbers.length ? dictionaryNumbers[entry] : NOT_LOOKED_UP;
+    return number == NOT_LOOKED_UP ? lookUp(entry, source, row) : number;
   }
 
   private int lookUp(int entry, ColumnSource source, int row) {

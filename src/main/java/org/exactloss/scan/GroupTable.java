@@ -46,8 +46,14 @@ final class GroupTable {
 
   /** About how much memory the groups' values take. */
   long bytes() {
-    return columns.stream().mapToLong(GroupColumn::bytes).sum()
-        + pairs.stream().mapToLong(LongNumbers::size).sum() * BYTES_OF_A_NUMBER;
+    long bytes = 0;
+    for (GroupColumn column : columns) {
+      bytes += column.bytes();
+    }
+    for (LongNumbers numbers : pairs) {
+      bytes += numbers.size() * BYTES_OF_A_NUMBER;
+    }
+    return bytes;
   }
 
   /**

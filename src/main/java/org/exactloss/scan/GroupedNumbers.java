@@ -75,7 +75,11 @@ final class GroupedNumbers extends GroupedEvaluator {
       all.add(rows);
     }
     rows.clear();
-    full = sums.bytes() + tables.stream().mapToLong(GroupTable::bytes).sum() > MOST_BYTES;
+    long bytes = sums.bytes();
+    for (GroupTable table : tables) {
+      bytes += table.bytes();
+    }
+    full = bytes > MOST_BYTES;
   }
 
   @Override

@@ -3,13 +3,25 @@ package org.exactloss.scan;
 import java.util.Optional;
 import org.exactloss.kernel.KernelKind;
 
-/** Sums that suit few groups as long as they are few, and then those that suit many. */
+/**
+ * Sums that suit few groups as long as they are few, and then those that suit many; only the latter
+ * where they suit few as well.
+ */
 final class GrowingGroupSums implements GroupSums {
-  private final BufferedGroupSums few;
+  /** With more groups, too few of their rows come at a time. */
+  private static final int MOST_OF_FEW = 1024;
+
+  private final boolean addUp;
+  private final Optional<BufferedGroupSums> few;
   private final GroupSums many;
   private final long mostBytesOfFew;
-  private final Optional<TaskResult> sumOfFew;
   private boolean areMany;
+
+  /** Groups of the first grouping, as long as they are few. */
+  private int groupsOfFirst;
+
+  /** The part that is {@link #sumOfFew}; null if it has no rows. */
+  private byte[] sum;
 
   /**
    * @param mostBytes memory that all sums may take; those of few groups take a quarter at most
@@ -17,14 +29,20 @@ final class GrowingGroupSums implements GroupSums {
    */
   GrowingGroupSums(
       ScanRequest request, KernelKind kind, int groupings, long mostBytes, boolean addUp) {
-    many =
-        FixedPointGroupSums.suits(request)
-            ? new FixedPointGroupSums(request, groupings)
-            : new SortedGroupSums(request, kind, groupings, mostBytes);
-    few = new BufferedGroupSums(request, kind, groupings, many.capacity());
+    this.addUp = addUp;
+    boolean suitsFew = false;
+    if (FixedPointGroupSums.suits(request)) {
+      FixedPointGroupSums fixed = new FixedPointGroupSums(request, kind, groupings);
+      suitsFew = fixed.suitsFew();
+      many = fixed;
+    } else {
+      many = new SortedGroupSums(request, kind, groupings, mostBytes);
+    }
+    few =
+        suitsFew
+            ? Optional.empty()
+            : Optional.of(new BufferedGroupSums(request, kind, groupings, many.capacity()));
     mostBytesOfFew = mostBytes / 4;
-    sumOfFew =
-        addUp ? Optional.of(TaskResult.empty(request.predictions().size())) : Optional.empty();
   }
 
   @Override
@@ -34,17 +52,38 @@ final class GrowingGroupSums implements GroupSums {
 
   @Override
   public void add(LoadedRows rows, int[][] groups, int[] sizes) {
-    areMany |= !few.suits(sizes, mostBytesOfFew);
-    if (areMany) {
+    if (!areMany && !areFew(sizes)) {
+      for (int group = 0; few.isEmpty() && group < groupsOfFirst; group++) {
+        addToSum(many.part(0, group));
+      }
+      areMany = true;
+    }
+    if (areMany || few.isEmpty()) {
       many.add(rows, groups, sizes);
     } else {
-      few.add(rows, groups, sizes);
+      few.get().add(rows, groups, sizes);
+    }
+    groupsOfFirst = sizes[0];
+  }
+
+  private boolean areFew(int[] sizes) {
+    for (int size : sizes) {
+      if (size > MOST_OF_FEW) {
+        return false;
+      }
+    }
+    return few.isEmpty() || few.get().suits(sizes, mostBytesOfFew);
+  }
+
+  private void addToSum(byte[] part) {
+    if (addUp && part != null) {
+      sum = sum == null ? part : FixedPointPart.plus(sum, part);
     }
   }
 
   /** Whether the rows that were added last are among those of {@link #sumOfFew}. */
   boolean areInSumOfFew() {
-    return sumOfFew.isPresent() && !areMany;
+    return addUp && !areMany;
   }
 
   /**
@@ -52,21 +91,22 @@ final class GrowingGroupSums implements GroupSums {
    * were few.
    */
   Optional<TaskResult> sumOfFew() {
-    return sumOfFew;
+    return Optional.ofNullable(sum).map(FixedPointPart::result);
   }
 
   @Override
   public long bytes() {
-    return few.bytes() + many.bytes();
+    return few.map(GroupSums::bytes).orElse(0L) + many.bytes();
   }
 
   @Override
   public byte[] part(int grouping, int group) {
-    byte[] early = few.part(grouping, group);
-    if (early != null && grouping == 0) {
-      sumOfFew.ifPresent(sum -> sum.add(FixedPointPart.result(early)));
-    }
+    byte[] early = few.map(sums -> sums.part(grouping, group)).orElse(null);
     byte[] late = many.part(grouping, group);
+    if (grouping == 0) {
+      addToSum(early);
+      addToSum(areMany ? null : late);
+    }
     if (early == null) {
       return late;
     }
@@ -75,7 +115,8 @@ final class GrowingGroupSums implements GroupSums {
 
   @Override
   public void clear() {
-    few.clear();
+    few.ifPresent(GroupSums::clear);
     many.clear();
+    groupsOfFirst = 0;
   }
 }

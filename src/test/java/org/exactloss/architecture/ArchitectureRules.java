@@ -215,6 +215,7 @@ record ArchitectureRules(String root) {
     return noClasses()
         .that(areNot("kernel.VectorSquaredErrorKernel"))
         .and(areNot("kernel.VectorWeightedLoop"))
+        .and(areNot("kernel.VectorSquareLoop"))
         .and(areNot("kernel.VectorPictureIndex"))
         .should()
         .dependOnClassesThat()

@@ -46,6 +46,37 @@ class FixedPointSumsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void numbersOfEitherSignAreAddedAtAnyPlace(boolean weighted) {
+    FixedPointSums sums = weighted ? FixedPointSums.WEIGHTED : FixedPointSums.UNWEIGHTED;
+    SplittableRandom random = new SplittableRandom(SEED);
+    int start = 2;
+    long[] edges = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE};
+    for (int round = 0; round < 5000; round++) {
+      long[] words = words(sums, start, random);
+      long[] all = words.clone();
+      int edge = random.nextInt(2 * edges.length);
+      long value = edge < edges.length ? edges[edge] : random.nextLong();
+      int shift = random.nextInt(Long.SIZE * sums.termWords());
+      sums.addTerms(all, start, value, shift);
+      sums.addCount(all, start, 3);
+      String what = value + " at " + shift + ", round " + round + ", seed " + SEED;
+      assertThat(sums.squaredError(all, start))
+          .as(what)
+          .isEqualTo(
+              sum(
+                  sums.squaredError(words, start),
+                  BigInteger.valueOf(value).shiftLeft(shift),
+                  sums.termWords()));
+      assertThat(sums.weight(all, start)).as(what).isEqualTo(sums.weight(words, start));
+      assertThat(sums.count(all, start)).isEqualTo(sums.count(words, start) + 3);
+      assertThat(new long[] {all[0], all[1], all[all.length - 1]})
+          .as("words of others, %s", what)
+          .containsExactly(words[0], words[1], words[words.length - 1]);
+    }
+  }
+
   /** In so many words, as integers wrap. */
   private static BigInteger sum(BigInteger one, BigInteger other, int words) {
     return one.add(other).mod(BigInteger.TWO.pow(Long.SIZE * words));

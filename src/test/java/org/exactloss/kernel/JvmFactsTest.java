@@ -30,6 +30,7 @@ class JvmFactsTest {
           .isEqualTo("VectorSquaredErrorKernel");
       assertThat(ThisJvm.newPictureIndex().getClass().getSimpleName())
           .isEqualTo("VectorPictureIndex");
+      assertThat(ThisJvm.newSquareLoop().getClass().getSimpleName()).isEqualTo("VectorSquareLoop");
     }
   }
 }

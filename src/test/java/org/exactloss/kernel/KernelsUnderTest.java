@@ -45,6 +45,18 @@ final class KernelsUnderTest {
     return loops;
   }
 
+  /** The loops that cut squares into pieces, by the name of their kernel; see {@link #sliced()}. */
+  static Map<String, SquareLoop> squareLoops() {
+    Map<String, SquareLoop> loops = new LinkedHashMap<>();
+    if (JvmFacts.hasFusedMultiplyAdd()) {
+      loops.put("plain", new PlainSquareLoop());
+      if (sliced().containsKey("vector")) {
+        loops.put("vector", ThisJvm.newSquareLoop());
+      }
+    }
+    return loops;
+  }
+
   /** What finds places for pictures; see {@link #sliced()}. */
   static List<PictureIndex> pictureIndexes() {
     return sliced().containsKey("vector") ? List.of(ThisJvm.newPictureIndex()) : List.of();
