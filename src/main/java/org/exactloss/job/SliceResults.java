@@ -67,9 +67,10 @@ final class SliceResults {
     SliceSearch finder =
         new SliceSearch(first, finishes, names, zone, limit, spec.analysis().gates());
     List<SliceSearch.Found> found =
-        scan.mapPartitions(finder::find)
-            .treeReduce(
-                (one, other) -> SliceSearch.Found.sums(one, other, limit), spec.treeDepth());
+        scan.reduce(
+            finder::find,
+            (one, other) -> SliceSearch.Found.sums(one, other, limit),
+            spec.treeDepth());
     return IntStream.range(0, count)
         .mapToObj(i -> new SliceResults(scan, first + i, zone, finishes.get(i), found.get(i)))
         .toList();

@@ -1,5 +1,6 @@
 package org.exactloss.scan;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Arrays;
  *     all rows
  * @param part what {@link FixedPointPart} makes of it, not to be changed
  */
-record GroupRecord(int grouping, byte[] key, byte[] part) {
+record GroupRecord(int grouping, byte[] key, byte[] part) implements Serializable {
   /** Stands for all rows. */
   static final int ALL = -1;
 
@@ -28,8 +29,18 @@ record GroupRecord(int grouping, byte[] key, byte[] part) {
     return hash ^ (hash >>> 29);
   }
 
+  /** Whether it is of a group, not of all rows. */
+  boolean isGroup() {
+    return grouping != ALL;
+  }
+
   boolean isSameGroup(GroupRecord other) {
     return grouping == other.grouping && Arrays.equals(key, other.key);
+  }
+
+  /** About how much memory it takes. */
+  int bytes() {
+    return key.length + part.length;
   }
 
   /** This and another part of the same group. */

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +23,9 @@ public final class GroupScan {
   private final List<Grouping> groupings;
   private final TaskResult all;
 
+  /** All groups, where they are few; then no further job is needed for them. */
+  private final Optional<List<GroupRecord>> few;
+
   /**
    * Adds everything up.
    *
@@ -30,7 +35,9 @@ public final class GroupScan {
   GroupScan(JavaRDD<GroupRecord> groups, List<Grouping> groupings, int models, int treeDepth) {
     this.groups = groups;
     this.groupings = List.copyOf(groupings);
-    all = sumOfAll(models, treeDepth);
+    Sums sums = sums(models, treeDepth);
+    all = sums.total(this.groupings);
+    few = sums.few.all();
   }
 
   /** What makes the groups. */
@@ -43,27 +50,12 @@ public final class GroupScan {
     return all;
   }
 
-  private TaskResult sumOfAll(int models, int treeDepth) {
+  private Sums sums(int models, int treeDepth) {
     int count = groupings.size();
-    Sums sums =
-        groups
-            .mapPartitions(each -> List.of(Sums.of(each, count, models)).iterator())
-            .treeAggregate(
-                Sums.of(Collections.emptyIterator(), count, models),
-                Sums::plus,
-                Sums::plus,
-                treeDepth);
-    TaskResult rows = TaskResult.fromBytes(sums.all);
-    for (int i = 0; i < groupings.size(); i++) {
-      if (!rows.hasStatesOf(TaskResult.fromBytes(sums.groupings.get(i)))) {
-        throw new IllegalStateException(
-            "Cannot give the losses by "
-                + String.join(", ", groupings.get(i).names())
-                + ": those of the parts do not add up to that of all rows; this is a fault of the"
-                + " program");
-      }
-    }
-    return rows;
+    return groups
+        .mapPartitions(each -> List.of(Sums.of(each, count, models)).iterator())
+        .treeAggregate(
+            Sums.of(Collections.emptyIterator(), count, models), Sums::plus, Sums::plus, treeDepth);
   }
 
   /** Turns a group into something that lasts; runs on executors. */
@@ -97,7 +89,7 @@ public final class GroupScan {
   public Iterator<SavedTally.Group> saved(SparkSession spark) {
     JavaRDD<Row> rows =
         groups
-            .filter(group -> group.grouping() != GroupRecord.ALL)
+            .filter(GroupRecord::isGroup)
             .map(
                 group ->
                     RowFactory.create(
@@ -128,18 +120,33 @@ public final class GroupScan {
     T apply(Iterator<Group> partition);
   }
 
-  /** Something of each partition of all groups; reads no rows. */
-  public <T> JavaRDD<T> mapPartitions(PartitionFunction<T> function) {
+  /**
+   * Something of all groups; reads no rows.
+   *
+   * @param function of a part of the groups
+   * @param sum of two parts
+   */
+  public <T> T reduce(PartitionFunction<T> function, Function2<T, T, T> sum, int treeDepth) {
     List<List<DataType>> types = groupings.stream().map(Grouping::types).toList();
+    if (few.isPresent()) {
+      return function.apply(
+          few.get().stream()
+              .filter(GroupRecord::isGroup)
+              .map(record -> group(record, types))
+              .iterator());
+    }
     return groups
-        .filter(group -> group.grouping() != GroupRecord.ALL)
-        .map(
-            group ->
-                new Group(
-                    group.grouping(),
-                    GroupShuffle.values(group.key(), types.get(group.grouping())),
-                    FixedPointPart.result(group.part())))
-        .mapPartitions(each -> List.of(function.apply(each)).iterator());
+        .filter(GroupRecord::isGroup)
+        .map(record -> group(record, types))
+        .mapPartitions(each -> List.of(function.apply(each)).iterator())
+        .treeReduce(sum, treeDepth);
+  }
+
+  private static Group group(GroupRecord record, List<List<DataType>> types) {
+    return new Group(
+        record.grouping(),
+        GroupShuffle.values(record.key(), types.get(record.grouping())),
+        FixedPointPart.result(record.part()));
   }
 
   /** Something of each group of a grouping; reads no rows. */
@@ -154,21 +161,23 @@ public final class GroupScan {
   }
 
   /** The results of all rows, and those of all groups of each grouping. */
-  private record Sums(byte[] all, List<byte[]> groupings) implements Serializable {
+  private record Sums(byte[] all, List<byte[]> groupings, FewGroups few) implements Serializable {
     static Sums of(Iterator<GroupRecord> groups, int groupings, int models) {
       byte[][] sums = new byte[groupings + 1][];
+      FewGroups few = new FewGroups();
       while (groups.hasNext()) {
         GroupRecord group = groups.next();
         int place = group.grouping() - GroupRecord.ALL;
         sums[place] =
             sums[place] == null ? group.part() : FixedPointPart.plus(sums[place], group.part());
+        few.add(group);
       }
       List<byte[]> results = new ArrayList<>();
       for (byte[] sum : sums) {
         results.add(
             (sum == null ? TaskResult.empty(models) : FixedPointPart.result(sum)).toBytes());
       }
-      return new Sums(results.get(0), List.copyOf(results.subList(1, results.size())));
+      return new Sums(results.get(0), List.copyOf(results.subList(1, results.size())), few);
     }
 
     Sums plus(Sums other) {
@@ -176,7 +185,23 @@ public final class GroupScan {
       for (int i = 0; i < groupings.size(); i++) {
         sums.add(TaskResult.merge(groupings.get(i), other.groupings.get(i)));
       }
-      return new Sums(TaskResult.merge(all, other.all), List.copyOf(sums));
+      few.addAll(other.few);
+      return new Sums(TaskResult.merge(all, other.all), List.copyOf(sums), few);
+    }
+
+    /** The result of all rows, to which those of the groups must come. */
+    TaskResult total(List<Grouping> kinds) {
+      TaskResult rows = TaskResult.fromBytes(all);
+      for (int i = 0; i < kinds.size(); i++) {
+        if (!rows.hasStatesOf(TaskResult.fromBytes(groupings.get(i)))) {
+          throw new IllegalStateException(
+              "Cannot give the losses by "
+                  + String.join(", ", kinds.get(i).names())
+                  + ": those of the parts do not add up to that of all rows; this is a fault of the"
+                  + " program");
+        }
+      }
+      return rows;
     }
   }
 }

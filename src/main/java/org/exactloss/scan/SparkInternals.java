@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
@@ -30,6 +31,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * {@link ErrorRow}, {@link ErrorRows} and {@link PlainErrors}.
  */
 final class SparkInternals {
+  private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
+
   private SparkInternals() {}
 
   /** One task result per partition, from column batches; only where {@link FilePlan} says so. */
@@ -112,7 +115,26 @@ final class SparkInternals {
         GroupShuffle.repartitioned(
                 dataset(origin, parts, GroupShuffle.SCHEMA), parts.getNumPartitions())
             .sortWithinPartitions(GroupShuffle.HASH, GroupShuffle.GROUPING, GroupShuffle.KEY);
-    return rows(sorted).mapPartitions(GroupShuffle::merged);
+    return unadapted(sorted).mapPartitions(GroupShuffle::merged);
+  }
+
+  /**
+   * The rows of a data set, planned at once: a plan that Spark adapts costs a job for each of its
+   * shuffles, and there is nothing to adapt where the number of partitions is given.
+   */
+  private static JavaRDD<InternalRow> unadapted(Dataset<Row> data) {
+    RuntimeConfig settings = data.sparkSession().conf();
+    Optional<String> before =
+        settings.getAll().contains(ADAPTIVE)
+            ? Optional.of(settings.get(ADAPTIVE))
+            : Optional.empty();
+    settings.set(ADAPTIVE, false);
+    try {
+      return rows(data);
+    } finally {
+      before.ifPresentOrElse(
+          value -> settings.set(ADAPTIVE, value), () -> settings.unset(ADAPTIVE));
+    }
   }
 
   /** About how many bytes Spark expects the rows to have; empty if it cannot tell. */
