@@ -48,13 +48,15 @@ public final class GroupedSquares {
   }
 
   /**
-   * Sums with the loop of a kernel; empty where that kernel works in integers, or the processor has
-   * no fused multiply-adds.
+   * Sums with the loop of a kernel; empty where that kernel works in integers, the processor has no
+   * fused multiply-adds, or the floating-point environment of the thread is damaged.
    *
    * @param capacity the most rows that are cut at a time
    */
   public static Optional<GroupedSquares> create(KernelKind kind, int capacity) {
-    if (kind == KernelKind.SCALAR || !JvmFacts.hasFusedMultiplyAdd()) {
+    if (kind == KernelKind.SCALAR
+        || !JvmFacts.hasFusedMultiplyAdd()
+        || !KernelSelfTest.isStandardArithmetic()) {
       return Optional.empty();
     }
     boolean hasVectors = kind == KernelKind.VECTOR && ThisJvm.FACTS.slowness(kind).isEmpty();

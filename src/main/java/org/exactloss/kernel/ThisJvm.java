@@ -11,6 +11,8 @@ final class ThisJvm {
 
   private static final String SQUARES_CLASS = "org.exactloss.kernel.VectorSquareLoop";
 
+  private static final String FLOATS_CLASS = "org.exactloss.kernel.VectorFloatLoop";
+
   static final KernelFacts FACTS = facts();
 
   private ThisJvm() {}
@@ -25,6 +27,10 @@ final class ThisJvm {
 
   static SquareLoop newSquareLoop() {
     return create(SQUARES_CLASS, SquareLoop.class);
+  }
+
+  static FloatLoop newFloatLoop() {
+    return create(FLOATS_CLASS, FloatLoop.class);
   }
 
   private static <T> T create(String name, Class<T> type) {

@@ -44,6 +44,15 @@ enum VectorWarmUp {
               new long[SquareWindow.PIECES][length]);
     }
   },
+  /** The loop that makes doubles of floats. */
+  FLOATS(64, 3, 12) {
+    @Override
+    Loop loop() {
+      FloatLoop loop = ThisJvm.newFloatLoop();
+      float[] floats = new float[64];
+      return (prediction, others, length) -> loop.widen(floats, length, others[0], 0);
+    }
+  },
   /** The loops that count rows for pictures. */
   PICTURES(64, 3, 12) {
     @Override

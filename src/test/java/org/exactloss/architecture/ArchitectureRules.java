@@ -216,6 +216,7 @@ record ArchitectureRules(String root) {
         .that(areNot("kernel.VectorSquaredErrorKernel"))
         .and(areNot("kernel.VectorWeightedLoop"))
         .and(areNot("kernel.VectorSquareLoop"))
+        .and(areNot("kernel.VectorFloatLoop"))
         .and(areNot("kernel.VectorPictureIndex"))
         .should()
         .dependOnClassesThat()

@@ -2,6 +2,7 @@ package org.exactloss.benchmark;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.exactloss.kernel.FloatWidening;
 import org.exactloss.oracle.Rational;
 import org.exactloss.oracle.RationalOracle;
 
@@ -118,9 +119,7 @@ final class KernelRows {
   }
 
   private static double[] widened(float[] values, double[] to) {
-    for (int i = 0; i < BLOCK; i++) {
-      to[i] = values[i];
-    }
+    FloatWidening.widen(values, BLOCK, to, 0);
     return to;
   }
 

@@ -31,6 +31,7 @@ class JvmFactsTest {
       assertThat(ThisJvm.newPictureIndex().getClass().getSimpleName())
           .isEqualTo("VectorPictureIndex");
       assertThat(ThisJvm.newSquareLoop().getClass().getSimpleName()).isEqualTo("VectorSquareLoop");
+      assertThat(ThisJvm.newFloatLoop().getClass().getSimpleName()).isEqualTo("VectorFloatLoop");
     }
   }
 }

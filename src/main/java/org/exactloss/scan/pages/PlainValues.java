@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import org.apache.parquet.io.ParquetDecodingException;
+import org.exactloss.kernel.FloatWidening;
 import org.exactloss.scan.pages.StoredColumn.Values;
 
 /** Values as they are in memory, one behind the other (encoding {@code PLAIN}). */
@@ -93,9 +94,7 @@ final class PlainValues implements PageValues {
       case DOUBLE -> doubleView.get(from, target, position, count);
       case FLOAT -> {
         floatView.get(from, floats, 0, count);
-        for (int i = 0; i < count; i++) {
-          target[position + i] = floats[i];
-        }
+        FloatWidening.widen(floats, count, target, position);
       }
       case INT -> {
         intView.get(from, ints, 0, count);
