@@ -2,13 +2,18 @@ package org.exactloss.benchmark;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The most memory of this JVM that was in use at one time while something ran: objects that are
  * alive, found by collecting garbage again and again, and buffers outside the heap.
  */
 final class MemoryWatch {
-  private static final long PAUSE_MILLISECONDS = 50;
+  private static final long LEAST_PAUSE_NANOS = 50_000_000;
+
+  /** Pauses grow with the time, or else a long job would do little but collect garbage. */
+  private static final int PAUSES = 200;
+
   private static final double MEGABYTE = 1 << 20;
 
   private volatile boolean done;
@@ -52,12 +57,14 @@ final class MemoryWatch {
   }
 
   private void look() {
+    long start = System.nanoTime();
     do {
       System.gc();
       heap = Math.max(heap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
       direct = Math.max(direct, directBytes());
       try {
-        Thread.sleep(PAUSE_MILLISECONDS);
+        TimeUnit.NANOSECONDS.sleep(
+            Math.max(LEAST_PAUSE_NANOS, (System.nanoTime() - start) / PAUSES));
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
