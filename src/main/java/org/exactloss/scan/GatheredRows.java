@@ -62,34 +62,32 @@ final class GatheredRows {
   int addPresent(Column prediction, Column target, double[] weight, int rows) {
     int nullTargets = 0;
     int place = count;
-    for (int row = 0; row < rows; row += Long.BYTES) {
-      if (row + Long.BYTES <= rows && areEightPresent(prediction.status, target.status, row)) {
-        copyEight(prediction.values, predictions, row, place);
-        copyEight(target.values, targets, row, place);
-        if (weighted) {
-          copyEight(weight, weights, row, place);
-        }
-        place += Long.BYTES;
-      } else {
-        int end = Math.min(rows, row + Long.BYTES);
-        place = putFew(prediction, target, weight, row, end, place);
-        for (int i = row; i < end; i++) {
-          nullTargets += target.status[i];
-        }
+    for (int row = 0; row < rows; ) {
+      int end = endOfPresent(prediction.status, target.status, row, rows);
+      int length = end - row;
+      System.arraycopy(prediction.values, row, predictions, place, length);
+      System.arraycopy(target.values, row, targets, place, length);
+      if (weighted) {
+        System.arraycopy(weight, row, weights, place, length);
+      }
+      row = Math.min(rows, end + Long.BYTES);
+      place = putFew(prediction, target, weight, end, row, place + length);
+      for (int i = end; i < row; i++) {
+        nullTargets += target.status[i];
       }
     }
     count = place;
     return nullTargets;
   }
 
-  private static boolean areEightPresent(byte[] left, byte[] right, int row) {
-    return ((long) EIGHT_BYTES.get(left, row) | (long) EIGHT_BYTES.get(right, row)) == 0;
-  }
-
-  private static void copyEight(double[] from, double[] to, int row, int place) {
-    for (int i = 0; i < Long.BYTES; i++) {
-      to[place + i] = from[row + i];
+  /** Where the first eight rows begin that have a null, or the last ones, fewer than eight. */
+  private static int endOfPresent(byte[] left, byte[] right, int first, int rows) {
+    int row = first;
+    while (row + Long.BYTES <= rows
+        && ((long) EIGHT_BYTES.get(left, row) | (long) EIGHT_BYTES.get(right, row)) == 0) {
+      row += Long.BYTES;
     }
+    return row;
   }
 
   /** Without a branch: a row with a null is written over by the next one. */

@@ -30,10 +30,7 @@ final class PageSource implements ColumnSource {
 
   @Override
   public boolean nulls(int from, int count, byte[] nulls, int position) {
-    byte[] levels = column.levels();
-    for (int i = 0; i < count; i++) {
-      nulls[position + i] = (byte) (1 - levels[from + i]);
-    }
+    column.copyNulls(from, count, nulls, position);
     return true;
   }
 

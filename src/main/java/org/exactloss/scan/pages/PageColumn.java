@@ -1,6 +1,9 @@
 package org.exactloss.scan.pages;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -13,6 +16,12 @@ import org.exactloss.scan.pages.StoredColumn.Values;
 public final class PageColumn {
   /** The most rows to stand on. */
   static final int CAPACITY = 4096;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** The levels of eight rows without nulls. */
+  private static final long EIGHT_PRESENT = 0x0101010101010101L;
 
   private final Values type;
   private final ChunkPages pages;
@@ -119,12 +128,46 @@ public final class PageColumn {
     plain = null;
   }
 
-  /** Moves the values to their rows; a null has some number. */
+  /** Moves the values to their rows, those without nulls in between at once. */
   private void spread(int rows) {
     int from = 0;
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < rows; ) {
+      int end = endOfPresent(row, rows);
+      System.arraycopy(dense, from, doubles, row, end - row);
+      from += end - row;
+      row = Math.min(rows, end + Long.BYTES);
+      from = spread(end, row, from);
+    }
+  }
+
+  /** Where the first eight rows begin that have a null, or the last ones, fewer than eight. */
+  private int endOfPresent(int first, int rows) {
+    int row = first;
+    while (row + Long.BYTES <= rows && (long) EIGHT_BYTES.get(levels, row) == EIGHT_PRESENT) {
+      row += Long.BYTES;
+    }
+    return row;
+  }
+
+  /** Likewise one by one; a null has some number. */
+  private int spread(int first, int end, int firstValue) {
+    int from = firstValue;
+    for (int row = first; row < end; row++) {
       doubles[row] = dense[from];
       from += levels[row];
+    }
+    return from;
+  }
+
+  /** Tells of rows whether they are null, 1 for null and else 0; only where some are. */
+  public void copyNulls(int start, int count, byte[] target, int position) {
+    int whole = count & -Long.BYTES;
+    for (int i = 0; i < whole; i += Long.BYTES) {
+      EIGHT_BYTES.set(
+          target, position + i, EIGHT_PRESENT - (long) EIGHT_BYTES.get(levels, start + i));
+    }
+    for (int i = whole; i < count; i++) {
+      target[position + i] = (byte) (1 - levels[start + i]);
     }
   }
 
@@ -161,11 +204,6 @@ public final class PageColumn {
 
   public boolean isNull(int row) {
     return nulls && levels[row] == 0;
-  }
-
-  /** Whether rows are null, 0 for null and else 1; only where some are. */
-  public byte[] levels() {
-    return levels;
   }
 
   /** A value that is no integer of 64 bits. */
