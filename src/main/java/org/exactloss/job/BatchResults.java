@@ -55,7 +55,7 @@ final class BatchResults {
   BatchReport report() {
     GroupResults finisher = finish;
     BatchMeans means =
-        scan.map(BATCHES, (values, result) -> BatchMeans.of(finisher.of(result)))
+        scan.map(BATCHES, batch -> BatchMeans.of(finisher.of(batch.result())))
             .treeAggregate(
                 BatchMeans.none(overall.size()),
                 BatchMeans::plus,
@@ -70,7 +70,7 @@ final class BatchResults {
   /** The rows of the table of results, for every batch. */
   JavaRDD<Row> rows(ResultRows.Layout layout) {
     GroupResults finisher = finish;
-    return scan.map(BATCHES, (values, result) -> new Entry(values.get(0), finisher.of(result)))
+    return scan.map(BATCHES, batch -> new Entry(batch.values().get(0), finisher.of(batch.result())))
         .flatMap(
             entry ->
                 entry.results().stream()
@@ -86,7 +86,8 @@ final class BatchResults {
         new StructType().add(VALUE, grouping.types().get(0)).add(RESULT, DataTypes.BinaryType);
     ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
     JavaRDD<Row> rows =
-        scan.map(BATCHES, (values, result) -> RowFactory.create(values.get(0), result.toBytes()));
+        scan.map(
+            BATCHES, batch -> RowFactory.create(batch.values().get(0), batch.result().toBytes()));
     return spark.createDataFrame(rows, schema).orderBy(VALUE).limit(most).collectAsList().stream()
         .map(
             row ->

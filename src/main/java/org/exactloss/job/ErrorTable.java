@@ -109,8 +109,8 @@ final class ErrorTable {
       return models;
     }
 
-    Row ofBatch(List<Object> values, TaskResult batch) {
-      return RowFactory.create(values.get(0), BatchFactors.toBytes(of(batch)));
+    Row ofBatch(GroupScan.Group batch) {
+      return RowFactory.create(batch.values().get(0), BatchFactors.toBytes(of(batch.result())));
     }
   }
 }

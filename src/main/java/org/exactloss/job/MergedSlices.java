@@ -88,13 +88,13 @@ final class MergedSlices {
       while (groups.hasNext()) {
         GroupScan.Group group = group(groups.next());
         List<SlicePValues> own = pValues.get(group.grouping());
-        own.add(SlicePValues.of(group.values(), plain.of(group.values(), group.result())));
+        own.add(SlicePValues.of(group.key(), plain.of(group.key(), group.result())));
         if (own.size() > FalseDiscovery.MOST) {
           throw FalseDiscovery.tooMany(own.size());
         }
       }
     }
-    Stream<Map<List<Object>, double[]>> all = pValues.stream().map(SlicePValues::adjusted);
+    Stream<Map<String, double[]>> all = pValues.stream().map(SlicePValues::adjusted);
     return all.map(plain::withAdjusted).toList();
   }
 

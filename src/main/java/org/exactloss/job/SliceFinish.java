@@ -18,14 +18,14 @@ import org.exactloss.spec.Metric;
  *
  * @param totals the exact sum of each result of all rows; null where it is no number
  * @param rounded the same as doubles
- * @param adjusted the corrected p-values of each slice's results by its values; empty without a
+ * @param adjusted the corrected p-values of each slice's results by its key; empty without a
  *     baseline
  */
 record SliceFinish(
     GroupResults groups,
     List<ExactRational> totals,
     List<Double> rounded,
-    Map<List<Object>, double[]> adjusted)
+    Map<String, double[]> adjusted)
     implements Serializable {
 
   /**
@@ -41,15 +41,18 @@ record SliceFinish(
     return new SliceFinish(groups, totals, rounded, Map.of());
   }
 
-  SliceFinish withAdjusted(Map<List<Object>, double[]> pValues) {
+  SliceFinish withAdjusted(Map<String, double[]> pValues) {
     return new SliceFinish(groups, totals, rounded, pValues);
   }
 
   /** The results of a slice, one for each of all rows. */
-  List<ModelResult> of(List<Object> values, TaskResult slice) {
+  List<ModelResult> of(String key, TaskResult slice) {
     List<ModelResult> results = groups.of(slice);
     List<Optional<LossValue>> sums = groups.sums(slice);
-    double[] pValues = adjusted.get(values);
+    double[] pValues = adjusted.get(key);
+    if (pValues == null && !adjusted.isEmpty()) {
+      throw new IllegalStateException("a slice has no corrected p-values: " + key);
+    }
     List<ModelResult> finished = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       Map<Metric, MetricValue> further = new EnumMap<>(Metric.class);

@@ -12,7 +12,6 @@ import org.exactloss.metric.FalseDiscovery;
 import org.exactloss.report.EvaluationReport.ModelResult;
 import org.exactloss.report.SlicingReport;
 import org.exactloss.scan.GroupScan;
-import org.exactloss.scan.TaskResult;
 import org.exactloss.spec.EvaluationException;
 import org.exactloss.spec.EvaluationSpec;
 
@@ -77,18 +76,16 @@ final class SliceResults {
   }
 
   /** The p-values of all slices, corrected for being many: of each slice those of its results. */
-  private static Map<List<Object>, double[]> adjusted(
-      GroupScan scan, int grouping, SliceFinish plain) {
+  private static Map<String, double[]> adjusted(GroupScan scan, int grouping, SliceFinish plain) {
     JavaRDD<SlicePValues> all =
-        scan.map(grouping, (values, result) -> SlicePValues.of(values, plain.of(values, result)));
+        scan.map(
+            grouping, slice -> SlicePValues.of(slice.key(), plain.of(slice.key(), slice.result())));
     long count = all.count();
     if (count > FalseDiscovery.MOST) {
       throw FalseDiscovery.tooMany(count);
     }
     return SlicePValues.adjusted(all.collect());
   }
-
-  private record Entry(List<Object> values, TaskResult result) {}
 
   /** How many slices there are, and those that carry most of the loss. */
   SlicingReport report() {
@@ -104,11 +101,11 @@ final class SliceResults {
   JavaRDD<Row> rows(ResultRows.Layout layout) {
     SliceFinish finisher = finish;
     List<String> columns = names;
-    return scan.map(grouping, Entry::new)
+    return scan.map(grouping, slice -> slice)
         .flatMap(
-            entry ->
-                finisher.of(entry.values, entry.result).stream()
-                    .map(result -> layout.slice(result, columns, entry.values))
+            slice ->
+                finisher.of(slice.key(), slice.result()).stream()
+                    .map(result -> layout.slice(result, columns, slice.values()))
                     .iterator());
   }
 }

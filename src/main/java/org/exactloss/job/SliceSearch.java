@@ -54,7 +54,8 @@ record SliceSearch(
    *
    * @param result the bytes of a {@link TaskResult}, not to be changed
    */
-  record Carrier(double share, List<Object> values, byte[] result) implements Serializable {
+  record Carrier(double share, String key, List<Object> values, byte[] result)
+      implements Serializable {
     static final Comparator<Carrier> LARGEST_FIRST =
         Comparator.comparingDouble((Carrier carrier) -> -carrier.share)
             .thenComparing(carrier -> String.valueOf(carrier.values));
@@ -82,7 +83,7 @@ record SliceSearch(
                   carrier ->
                       new SlicingReport.Slice(
                           GroupValues.plain(carrier.values, zone),
-                          finish.of(carrier.values, TaskResult.fromBytes(carrier.result))))
+                          finish.of(carrier.key, TaskResult.fromBytes(carrier.result))))
               .toList());
     }
 
@@ -97,7 +98,7 @@ record SliceSearch(
     }
   }
 
-  /** Looks at the slices of one set in one partition. */
+  /** Looks at some slices of one set. */
   private static final class Search {
     private final SliceFinish finish;
     private final List<String> names;
@@ -119,11 +120,11 @@ record SliceSearch(
     void add(GroupScan.Group group) {
       count++;
       if (tally.testsSlices()) {
-        tally = tally.plus(finish.of(group.values(), group.result()), slice(group.values()));
+        tally = tally.plus(finish.of(group.key(), group.result()), slice(group.values()));
       }
       double share = finish.largestShare(group.result());
       if (most.size() < limit || share >= most.peek().share) {
-        most.add(new Carrier(share, group.values(), group.result().toBytes()));
+        most.add(new Carrier(share, group.key(), group.values(), group.result().toBytes()));
       }
       if (most.size() > limit) {
         most.remove();

@@ -64,8 +64,8 @@ public record FixedPointSums(int termWords, int weightWords) {
     int places = shift % Long.SIZE;
     long sign = value >> (Long.SIZE - 1);
     long carry = 0;
-    // In two steps, because a shift by 64 is one by 0.
     long low = value << places;
+    // In two steps, because a shift by 64 is one by 0.
     long high = value >> 1 >> (Long.SIZE - 1 - places);
     int first = shift / Long.SIZE;
     for (int i = first; i < termWords; i++) {

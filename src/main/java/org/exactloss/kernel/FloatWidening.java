@@ -7,7 +7,8 @@ package org.exactloss.kernel;
 public final class FloatWidening {
   private static final boolean HAS_VECTORS =
       ThisJvm.FACTS.obstacle(KernelKind.VECTOR).isEmpty()
-          && ThisJvm.FACTS.slowness(KernelKind.VECTOR).isEmpty();
+          && ThisJvm.FACTS.slowness(KernelKind.VECTOR).isEmpty()
+          && KernelSelfTest.isExact(ThisJvm.newFloatLoop());
 
   private FloatWidening() {}
 

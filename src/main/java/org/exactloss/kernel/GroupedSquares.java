@@ -6,9 +6,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Squared errors that are added up in many groups, four words for each: the errors of a block of
- * rows are cut into three pieces at once, and a row then costs a few additions of integers in the
- * half cache line of its group. The words hold little, and are emptied into sums as {@link
- * FixedPointSums} has them. Nothing is rounded. Used by one thread.
+ * rows are cut into three pieces at once, and a row then costs a few additions of integers that lie
+ * together. The words hold little, and are emptied into sums as {@link FixedPointSums} has them.
+ * Nothing is rounded. Used by one thread.
  *
  * <p>The words of a group are the sums of the bits of its pieces, as {@link SquareWindow} has them,
  * and the number of its rows. Sums of integers wrap; what is left after the bits of the constants
@@ -18,8 +18,8 @@ public final class GroupedSquares {
   /** Words of each group. */
   public static final int WORDS = SquareWindow.PIECES + 1;
 
-  /** Two to this power is the least that a {@link SquaredErrorTerm} in these units refuses. */
-  private static final int TERM_BITS = 126;
+  /** The bound on differences in units of a {@link SquaredErrorTerm}, as a power of two. */
+  private static final int TERM_BITS = SquaredErrorTerm.VALUE_BITS;
 
   private static final int COUNT = SquareWindow.PIECES;
 
@@ -49,7 +49,8 @@ public final class GroupedSquares {
 
   /**
    * Sums with the loop of a kernel; empty where that kernel works in integers, the processor has no
-   * fused multiply-adds, or the floating-point environment of the thread is damaged.
+   * fused multiply-adds, the floating-point environment of the thread is damaged, or the loop does
+   * not pass its self-test.
    *
    * @param capacity the most rows that are cut at a time
    */
@@ -59,13 +60,23 @@ public final class GroupedSquares {
         || !KernelSelfTest.isStandardArithmetic()) {
       return Optional.empty();
     }
-    boolean hasVectors = kind == KernelKind.VECTOR && ThisJvm.FACTS.slowness(kind).isEmpty();
-    return Optional.of(
-        new GroupedSquares(
-            new PlainSquareLoop(),
-            hasVectors ? Optional.of(ThisJvm.newSquareLoop()) : Optional.empty(),
-            VectorWarmUp.SQUARES::isDone,
-            capacity));
+    Optional<SquareLoop> vector = kind == KernelKind.VECTOR ? Loops.VECTOR : Optional.empty();
+    return Loops.PLAIN.map(
+        plain -> new GroupedSquares(plain, vector, VectorWarmUp.SQUARES::isDone, capacity));
+  }
+
+  /** The loops that work here; they have no state. */
+  private static final class Loops {
+    static final Optional<SquareLoop> PLAIN = tested(new PlainSquareLoop());
+    static final Optional<SquareLoop> VECTOR =
+        ThisJvm.FACTS.obstacle(KernelKind.VECTOR).isEmpty()
+                && ThisJvm.FACTS.slowness(KernelKind.VECTOR).isEmpty()
+            ? tested(ThisJvm.newSquareLoop())
+            : Optional.empty();
+
+    private static Optional<SquareLoop> tested(SquareLoop loop) {
+      return Optional.of(loop).filter(KernelSelfTest::isExact);
+    }
   }
 
   /** With one loop, as a test wants. */
@@ -110,7 +121,7 @@ public final class GroupedSquares {
   }
 
   /**
-   * Cuts the squared errors of rows, for {@link #addTo}.
+   * Cuts the squared errors of rows, for {@link #addRows}.
    *
    * @param to no more than the capacity
    * @return the first row that was not cut; with up to {@link #lanes} rows from there on, it has to
@@ -130,7 +141,7 @@ public final class GroupedSquares {
    *
    * @return the row behind the one that filled a group, or behind the last one
    */
-  public int addTo(long[] words, int[] groups, int from, int to) {
+  public int addRows(long[] words, int[] groups, int from, int to) {
     long[] first = pieces[0];
     long[] second = pieces[1];
     long[] third = pieces[2];
@@ -159,7 +170,7 @@ public final class GroupedSquares {
   }
 
   /** Adds what the words of a group hold to a sum, which lies as the layout says. */
-  public void addTo(long[] sums, int start, FixedPointSums layout, long[] words, int group) {
+  public void addWordsTo(long[] sums, int start, FixedPointSums layout, long[] words, int group) {
     int place = group * WORDS;
     long rows = words[place + COUNT];
     if (rows == 0) {

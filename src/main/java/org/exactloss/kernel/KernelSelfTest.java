@@ -1,7 +1,9 @@
 package org.exactloss.kernel;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.exactloss.exact.Dyadic;
 import org.exactloss.exact.Superaccumulator;
 
 /**
@@ -42,7 +44,65 @@ final class KernelSelfTest {
     return Optional.empty();
   }
 
+  /** Whether the squares that a loop cuts have the sum of the scalar kernel. */
+  static boolean isExact(SquareLoop loop) {
+    for (int spread : new int[] {3, 12}) {
+      double[][] rows = rows(spread);
+      GroupedSquares squares = GroupedSquares.of(loop, ROWS);
+      SquaredErrorTerm term = SquaredErrorTerm.forValuesLike(rows[0], rows[1], null, ROWS);
+      squares.chooseWindow(rows[0], rows[1], ROWS, term.exponent());
+      ScalarSquaredErrorKernel scalar = new ScalarSquaredErrorKernel();
+      long[] words = new long[GroupedSquares.WORDS];
+      for (int from = 0; from < ROWS; ) {
+        int end = squares.cut(rows[0], rows[1], from, ROWS);
+        squares.addRows(words, new int[ROWS], from, end);
+        double[] prediction = Arrays.copyOfRange(rows[0], from, end);
+        double[] target = Arrays.copyOfRange(rows[1], from, end);
+        scalar.add(prediction, target, end - from, new int[ROWS]);
+        from = end + squares.lanes();
+      }
+      long[] sums = new long[term.sums().words()];
+      squares.addWordsTo(sums, 0, term.sums(), words, 0);
+      Superaccumulator rest = new Superaccumulator();
+      scalar.drainTo(rest, new Superaccumulator());
+      new Dyadic(term.sums().squaredError(sums, 0).negate(), term.exponent()).addTo(rest);
+      if (rest.signum() != 0 || GroupedSquares.count(words, 0) < ROWS / 2) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the doubles that a loop makes of floats are those of Java. */
+  static boolean isExact(FloatLoop loop) {
+    float[] floats = new float[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      floats[i] = (float) Math.scalb(i - ROWS / 2.0, i - ROWS / 2);
+    }
+    double[] doubles = new double[ROWS];
+    int count = loop.widen(floats, ROWS, doubles, 0);
+    for (int i = 0; i < count; i++) {
+      if (doubles[i] != floats[i]) {
+        return false;
+      }
+    }
+    return count > 0;
+  }
+
   private static boolean agrees(SquaredErrorKernel kernel, int spread) {
+    double[][] rows = rows(spread);
+    double[] prediction = rows[0];
+    double[] target = rows[1];
+    ScalarSquaredErrorKernel scalar = new ScalarSquaredErrorKernel();
+    Superaccumulator sum = sum(kernel, prediction, target);
+    sum.subtract(sum(scalar, prediction, target));
+    Superaccumulator weighted = weighted(kernel, prediction, target);
+    weighted.subtract(weighted(scalar, prediction, target));
+    return sum.signum() == 0 && weighted.signum() == 0;
+  }
+
+  /** Predictions and targets, the former over so many binades. */
+  private static double[][] rows(int spread) {
     double[] prediction = new double[ROWS];
     double[] target = new double[ROWS];
     long state = 1;
@@ -53,12 +113,7 @@ final class KernelSelfTest {
       target[i] = (double) (state * 3);
       target[i] = Math.scalb(target[i], -63);
     }
-    ScalarSquaredErrorKernel scalar = new ScalarSquaredErrorKernel();
-    Superaccumulator sum = sum(kernel, prediction, target);
-    sum.subtract(sum(scalar, prediction, target));
-    Superaccumulator weighted = weighted(kernel, prediction, target);
-    weighted.subtract(weighted(scalar, prediction, target));
-    return sum.signum() == 0 && weighted.signum() == 0;
+    return new double[][] {prediction, target};
   }
 
   private static Superaccumulator sum(

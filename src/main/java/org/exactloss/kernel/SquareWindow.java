@@ -13,7 +13,7 @@ package org.exactloss.kernel;
 record SquareWindow(int grid) {
   static final int PIECES = 3;
 
-  /** Pieces of one number that may be added up as bits: each is at most 2^48·(1 + 2^-13) units. */
+  /** Pieces of one unit that may be added up as bits: each is at most 2^48·(1 + 2^-13) units. */
   static final int MAX_TERMS = 1 << 14;
 
   private static final WeightedFormat FORMAT = WeightedFormat.THREE_OF_48;

@@ -17,8 +17,11 @@ public final class SquaredErrorTerm {
   private static final long FRACTION = (1L << 52) - 1;
   private static final long IMPLICIT_ONE = 1L << 52;
 
-  /** The most places that a significand of 53 bits is shifted by in 126 bits. */
-  private static final int MOST_SHIFT = 73;
+  /** Values are below 2 to this power in units. */
+  static final int VALUE_BITS = 126;
+
+  /** The most places that a significand of 53 bits is shifted by in these. */
+  private static final int MOST_SHIFT = VALUE_BITS - 53;
 
   /** How many times greater than the first ones, as a power of two, later values may be. */
   private static final int HEADROOM = 20;

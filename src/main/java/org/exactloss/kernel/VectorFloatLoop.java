@@ -5,7 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Makes doubles of floats with the Vector API; works with any number of lanes. */
+/** Makes doubles of floats with the Vector API; works with vectors of 128 to 512 bits. */
 final class VectorFloatLoop implements FloatLoop {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> FLOATS =

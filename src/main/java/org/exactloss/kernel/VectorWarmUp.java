@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 enum VectorWarmUp {
   /** The loops over rows without weights, or of one weight. */
-  UNWEIGHTED(64, 3, 30) {
+  UNWEIGHTED(64, 3, 30, 40) {
     @Override
     Loop loop() {
       SquaredErrorKernel kernel = ThisJvm.newVectorKernel();
@@ -20,7 +20,7 @@ enum VectorWarmUp {
     }
   },
   /** The loops over rows whose weights differ. */
-  WEIGHTED(16, 3, 12) {
+  WEIGHTED(16, 3, 12, 40) {
     @Override
     Loop loop() {
       SquaredErrorKernel kernel = ThisJvm.newVectorKernel();
@@ -29,7 +29,7 @@ enum VectorWarmUp {
     }
   },
   /** The loop that cuts squared errors for many groups. */
-  SQUARES(64, 3, 12) {
+  SQUARES(64, 3, 12, 40) {
     @Override
     Loop loop() {
       SquareLoop loop = ThisJvm.newSquareLoop();
@@ -45,7 +45,7 @@ enum VectorWarmUp {
     }
   },
   /** The loop that makes doubles of floats. */
-  FLOATS(64, 3, 12) {
+  FLOATS(64, 3, 12, 5) {
     @Override
     Loop loop() {
       FloatLoop loop = ThisJvm.newFloatLoop();
@@ -54,7 +54,7 @@ enum VectorWarmUp {
     }
   },
   /** The loops that count rows for pictures. */
-  PICTURES(64, 3, 12) {
+  PICTURES(64, 3, 12, 40) {
     @Override
     Loop loop() {
       PictureIndex index = ThisJvm.newPictureIndex();
@@ -69,17 +69,13 @@ enum VectorWarmUp {
     void add(double[] prediction, double[][] others, int length);
   }
 
-  /**
-   * A compiled loop takes less for a row, with the cost of a call; an interpreted one thousands.
-   */
-  private static final int FAST_NANOS = 40;
-
   private static final int ROWS = 1024;
   private static final long LIMIT_NANOS = 30_000_000_000L;
 
   private final int call;
   private final int narrow;
   private final int wide;
+  private final int fastNanos;
   private final AtomicBoolean begun = new AtomicBoolean();
 
   private volatile boolean done;
@@ -90,11 +86,14 @@ enum VectorWarmUp {
    * @param call the number of rows added at a time
    * @param narrow the number of binades of rows that the loop for narrow windows takes
    * @param wide the number of binades of rows that only the loop for wide windows takes
+   * @param fastNanos the compiled loop takes less for a row, with the cost of a call; an
+   *     interpreted one many times more
    */
-  VectorWarmUp(int call, int narrow, int wide) {
+  VectorWarmUp(int call, int narrow, int wide, int fastNanos) {
     this.call = call;
     this.narrow = narrow;
     this.wide = wide;
+    this.fastNanos = fastNanos;
   }
 
   /** What is to be compiled, with an empty sum. */
@@ -157,7 +156,7 @@ enum VectorWarmUp {
         loop.add(prediction, others, call);
       }
       long now = System.nanoTime();
-      if (now - start < (long) ROWS * FAST_NANOS) {
+      if (now - start < (long) ROWS * fastNanos) {
         return true;
       }
       if (now > end) {

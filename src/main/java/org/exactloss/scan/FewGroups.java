@@ -7,19 +7,40 @@ import java.util.Optional;
 
 /** Keeps groups as long as they are few enough for the driver to have all of them. Mutable. */
 final class FewGroups implements Serializable {
-  private static final long serialVersionUID = 1L;
-  private static final int MOST_BYTES = 1 << 20;
+  /** The most memory of all groups. */
+  static final int MOST_BYTES = 1 << 20;
 
+  private static final long serialVersionUID = 1L;
+
+  private final int mostBytes;
   private final ArrayList<GroupRecord> groups = new ArrayList<>();
   private int bytes;
   private boolean tooMany;
 
+  /**
+   * None yet.
+   *
+   * @param mostBytes memory that all that are kept may take
+   */
+  FewGroups(int mostBytes) {
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * For one of so many parts: if the parts are alike, all of them have few groups or none; if not,
+   * one part may have several times its share.
+   */
+  static FewGroups ofPart(int parts) {
+    return new FewGroups((int) Math.min(MOST_BYTES, 4L * MOST_BYTES / Math.max(1, parts)));
+  }
+
   void add(GroupRecord group) {
     bytes += group.bytes();
     groups.add(group);
-    forgetIfTooMany(bytes > MOST_BYTES);
+    forgetIfTooMany(bytes > mostBytes);
   }
 
+  /** Adds those of others, with this object's limit for all of them. */
   void addAll(FewGroups others) {
     others.groups.forEach(this::add);
     forgetIfTooMany(others.tooMany);

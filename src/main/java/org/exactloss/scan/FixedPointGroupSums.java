@@ -26,7 +26,7 @@ final class FixedPointGroupSums implements GroupSums {
 
   /** Whether these sums suit few groups as well. */
   boolean suitsFew() {
-    return models[0].squaresInBlocks();
+    return Arrays.stream(models).allMatch(FixedPointModel::squaresInBlocks);
   }
 
   @Override

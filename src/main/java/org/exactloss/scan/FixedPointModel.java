@@ -1,13 +1,7 @@
 package org.exactloss.scan;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.exactloss.exact.Dyadic;
-import org.exactloss.exact.ExactSum;
 import org.exactloss.kernel.FixedPointSums;
 import org.exactloss.kernel.GroupedSquares;
 import org.exactloss.kernel.KernelKind;
@@ -21,8 +15,6 @@ import org.exactloss.state.LossState;
  * its own, and what does not fit that either is rare, and kept in states.
  */
 final class FixedPointModel {
-  private static final long BYTES_OF_A_STATE = 400;
-
   /** A window is given up where more than this part of the rows is outside. */
   private static final int MOST_OUTSIDE = 16;
 
@@ -31,14 +23,13 @@ final class FixedPointModel {
 
   private static final int MOST_WAIT = 1 << 20;
 
-  private final ElementRules rules;
   private final boolean weighted;
   private final int weightScale;
   private final int scale;
   private final boolean mixedUnits;
   private final NarrowRows narrow;
   private final long[][] sums;
-  private final List<Map<Integer, LossState>> others = new ArrayList<>();
+  private final OtherElements others;
   private final Optional<GroupedSquares> squares;
 
   /** Of each grouping the words of the squares. */
@@ -46,27 +37,25 @@ final class FixedPointModel {
 
   private SquaredErrorTerm term;
 
-  /** Whether the squares have a window; if not, one is chosen after so many calls. */
   private boolean hasWindow;
 
-  private int wait;
+  /** Calls until a window is chosen, where there is none. */
+  private int callsToWait;
+
   private int nextWait = FIRST_WAIT;
 
   FixedPointModel(ScanRequest request, int model, KernelKind kind, int groupings, int capacity) {
     int own = request.predictions().get(model).element().scale();
     int target = request.target().element().scale();
-    rules = new ElementRules(request);
     weighted = request.weighted();
     weightScale = weighted ? request.weight().get(0).element().scale() : 0;
     scale = Math.max(own, target);
     mixedUnits = own != target;
     narrow = new NarrowRows(weighted, groupings, capacity);
-    squares = weighted ? Optional.empty() : GroupedSquares.create(kind, capacity);
+    squares = weighted || mixedUnits ? Optional.empty() : GroupedSquares.create(kind, capacity);
     sums = new long[groupings][0];
     words = new long[groupings][0];
-    for (int i = 0; i < groupings; i++) {
-      others.add(new HashMap<>());
-    }
+    others = new OtherElements(request, scale, groupings);
   }
 
   /** Whether rows are squared in blocks, so that they cost little in few groups as well. */
@@ -99,7 +88,7 @@ final class FixedPointModel {
         if (isNarrow(batch, row)) {
           narrow.add(p, t, w, batch.groups, row);
         } else {
-          addOther(batch, row);
+          others.add(batch, row);
         }
       }
     }
@@ -115,7 +104,7 @@ final class FixedPointModel {
     }
   }
 
-  /** Makes room for a sum, which most groups do not need where rows are squared in blocks. */
+  /** Makes room for a sum, which no group needs while its words hold all of its rows. */
   private void reserveSum(int grouping, int group) {
     int needed = (group + 1) * term.sums().words();
     if (sums[grouping].length < needed) {
@@ -168,12 +157,12 @@ final class FixedPointModel {
     if (squares.isEmpty() || narrow.count == 0) {
       return false;
     }
-    if (!hasWindow && wait-- <= 0) {
+    if (!hasWindow && callsToWait-- <= 0) {
       hasWindow =
           squares
               .get()
               .chooseWindow(narrow.predictions, narrow.targets, narrow.count, term.exponent());
-      wait = nextWait;
+      callsToWait = nextWait;
     }
     return hasWindow;
   }
@@ -182,7 +171,7 @@ final class FixedPointModel {
     int[] groups = narrow.groups[grouping];
     long[] target = words[grouping];
     for (int row = from; row < end; ) {
-      row = squares.orElseThrow().addTo(target, groups, row, end);
+      row = squares.orElseThrow().addRows(target, groups, row, end);
       if (GroupedSquares.areFull(target, groups[row - 1])) {
         empty(grouping, groups[row - 1]);
       }
@@ -197,14 +186,16 @@ final class FixedPointModel {
   }
 
   private void addWords(int grouping, int group, long[] target, int start) {
-    squares.ifPresent(cutter -> cutter.addTo(target, start, term.sums(), words[grouping], group));
+    squares.ifPresent(
+        cutter -> cutter.addWordsTo(target, start, term.sums(), words[grouping], group));
   }
 
   private void giveUpWindow() {
     for (int i = 0; i < words.length; i++) {
-      for (int group = 0; group < words[i].length / GroupedSquares.WORDS; group++) {
+      int groups = words[i].length / GroupedSquares.WORDS;
+      for (int group = groups - 1; group >= 0; group--) {
         if (GroupedSquares.count(words[i], group) > 0) {
-          empty(i, group);
+          empty(i, group); // the last one first, so that room is made once
         }
       }
     }
@@ -225,49 +216,9 @@ final class FixedPointModel {
           term.addTo(sums[i], group * term.sums().words());
         }
       } else {
-        addOther(batch, narrow.places[row]);
+        others.add(batch, narrow.places[row]);
       }
     }
-  }
-
-  private void addOther(Batch batch, int row) {
-    LossState one = element(batch, row);
-    for (int i = 0; i < batch.groups.length; i++) {
-      others.get(i).computeIfAbsent(batch.groups[i][row], group -> new LossState()).add(one);
-    }
-  }
-
-  /** The state of one element by itself. */
-  private LossState element(Batch batch, int row) {
-    LossState one = new LossState();
-    double p = batch.prediction.values[row];
-    double t = batch.rows.target.values[row];
-    Exclusion exclusion = batch.exclusions == null ? null : batch.exclusions[row];
-    if (exclusion == null) {
-      exclusion = rules.ofPrediction(batch.prediction, row);
-    }
-    if (exclusion == null) {
-      exclusion = rules.ofNonFinite(p, t);
-    }
-    if (exclusion != null) {
-      one.exclude(exclusion, 1);
-      return one;
-    }
-    Dyadic weight =
-        weighted ? Units.of(batch.rows.weight.orElseThrow(), row, weightScale) : Dyadic.ONE;
-    ExactSum weightSum = sum(weight, weightScale);
-    if (Double.isFinite(p) && Double.isFinite(t)) {
-      Dyadic error =
-          Units.of(batch.prediction, row, scale).minus(Units.of(batch.rows.target, row, scale));
-      one.addFinite(1, sum(error.times(error).times(weight), 2 * scale + weightScale), weightSum);
-    } else {
-      one.addNonFinite((p - t) * (p - t), weightSum);
-    }
-    return one;
-  }
-
-  private static ExactSum sum(Dyadic units, int scale) {
-    return ExactSum.of(units.significand(), units.exponent() - scale, -scale);
   }
 
   /** The units of {@link #sum}. */
@@ -298,7 +249,7 @@ final class FixedPointModel {
 
   /** What does not fit the sum of a group. */
   Optional<LossState> other(int grouping, int group) {
-    return Optional.ofNullable(others.get(grouping).get(group));
+    return others.state(grouping, group);
   }
 
   /** All rows of a group: each is one element, used or not. */
@@ -321,12 +272,10 @@ final class FixedPointModel {
   /** About how much memory the sums take. */
   long bytes() {
     long longs = 0;
-    long states = 0;
     for (int i = 0; i < sums.length; i++) {
       longs += sums[i].length + words[i].length;
-      states += others.get(i).size();
     }
-    return Long.BYTES * longs + BYTES_OF_A_STATE * states;
+    return Long.BYTES * longs + others.bytes();
   }
 
   /** Forgets all groups. */
@@ -335,6 +284,6 @@ final class FixedPointModel {
       sums[i] = new long[0];
       words[i] = new long[0];
     }
-    others.forEach(Map::clear);
+    others.clear();
   }
 }

@@ -114,10 +114,12 @@ final class GroupColumn {
     }
     source.dictionaryEntries(from, count, numbers, position);
     boolean mayHaveNulls = source.mayHaveNulls();
-    if (!mayHaveNulls && areReplaced(numbers, position, count)) {
-      return;
+    if (!mayHaveNulls) {
+      if (areReplaced(numbers, position, count)) {
+        return;
+      }
+      source.dictionaryEntries(from, count, numbers, position);
     }
-    source.dictionaryEntries(from, count, numbers, position);
     for (int i = 0; i < count; i++) {
       numbers[position + i] =
           mayHaveNulls && source.isNull(from + i)

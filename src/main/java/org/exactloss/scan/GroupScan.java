@@ -1,6 +1,7 @@
 package org.exactloss.scan;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -23,7 +24,7 @@ public final class GroupScan {
   private final List<Grouping> groupings;
   private final TaskResult all;
 
-  /** All groups, where they are few; then no further job is needed for them. */
+  /** All groups, where they are few. */
   private final Optional<List<GroupRecord>> few;
 
   /**
@@ -45,34 +46,38 @@ public final class GroupScan {
     return groupings;
   }
 
-  /** The result of all rows, which is summed on its own. */
+  /** The result of all rows. */
   public TaskResult all() {
     return all;
   }
 
   private Sums sums(int models, int treeDepth) {
     int count = groupings.size();
+    int parts = groups.getNumPartitions();
+    FewGroups none = new FewGroups(FewGroups.MOST_BYTES);
     return groups
-        .mapPartitions(each -> List.of(Sums.of(each, count, models)).iterator())
+        .mapPartitions(
+            each -> List.of(Sums.of(each, count, models, FewGroups.ofPart(parts))).iterator())
         .treeAggregate(
-            Sums.of(Collections.emptyIterator(), count, models), Sums::plus, Sums::plus, treeDepth);
+            Sums.of(Collections.emptyIterator(), count, models, none),
+            Sums::plus,
+            Sums::plus,
+            treeDepth);
   }
 
   /** Turns a group into something that lasts; runs on executors. */
   public interface GroupFunction<T> extends Serializable {
-    /**
-     * @param values what the rows have in common, as Spark's rows hold it
-     */
-    T apply(List<Object> values, TaskResult result);
+    T apply(Group group);
   }
 
   /**
    * A group.
    *
    * @param grouping the place of its grouping
+   * @param key the same for the same group of a grouping, whichever JVM makes it
    * @param values what the rows have in common, as Spark's rows hold it
    */
-  public record Group(int grouping, List<Object> values, TaskResult result) {
+  public record Group(int grouping, String key, List<Object> values, TaskResult result) {
     /**
      * A group that was kept.
      *
@@ -81,7 +86,8 @@ public final class GroupScan {
      * @throws IllegalArgumentException if the key has no such values
      */
     public static Group of(int grouping, List<DataType> types, byte[] key, TaskResult result) {
-      return new Group(grouping, GroupShuffle.values(key, types), result);
+      String text = new String(key, StandardCharsets.ISO_8859_1);
+      return new Group(grouping, text, GroupShuffle.values(key, types), result);
     }
   }
 
@@ -115,15 +121,15 @@ public final class GroupScan {
     };
   }
 
-  /** Turns the groups of a partition into something that lasts; runs on executors. */
+  /** Turns some of the groups, or all, into something that lasts; runs wherever they are. */
   public interface PartitionFunction<T> extends Serializable {
     T apply(Iterator<Group> partition);
   }
 
   /**
-   * Something of all groups; reads no rows.
+   * Something of all groups; reads no rows, and where groups are few needs no Spark job.
    *
-   * @param function of a part of the groups
+   * @param function of a part of the groups, or of all of them
    * @param sum of two parts
    */
   public <T> T reduce(PartitionFunction<T> function, Function2<T, T, T> sum, int treeDepth) {
@@ -143,28 +149,25 @@ public final class GroupScan {
   }
 
   private static Group group(GroupRecord record, List<List<DataType>> types) {
-    return new Group(
+    return Group.of(
         record.grouping(),
-        GroupShuffle.values(record.key(), types.get(record.grouping())),
+        types.get(record.grouping()),
+        record.key(),
         FixedPointPart.result(record.part()));
   }
 
   /** Something of each group of a grouping; reads no rows. */
   public <T> JavaRDD<T> map(int grouping, GroupFunction<T> function) {
-    List<DataType> types = groupings.get(grouping).types();
+    List<List<DataType>> types = groupings.stream().map(Grouping::types).toList();
     return groups
-        .filter(group -> group.grouping() == grouping)
-        .map(
-            group ->
-                function.apply(
-                    GroupShuffle.values(group.key(), types), FixedPointPart.result(group.part())));
+        .filter(record -> record.grouping() == grouping)
+        .map(record -> function.apply(group(record, types)));
   }
 
   /** The results of all rows, and those of all groups of each grouping. */
   private record Sums(byte[] all, List<byte[]> groupings, FewGroups few) implements Serializable {
-    static Sums of(Iterator<GroupRecord> groups, int groupings, int models) {
+    static Sums of(Iterator<GroupRecord> groups, int groupings, int models, FewGroups few) {
       byte[][] sums = new byte[groupings + 1][];
-      FewGroups few = new FewGroups();
       while (groups.hasNext()) {
         GroupRecord group = groups.next();
         int place = group.grouping() - GroupRecord.ALL;

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
@@ -22,9 +24,10 @@ import org.apache.spark.sql.types.StructType;
 /** The parts of groups as rows that Spark brings together, sorts and spills. */
 final class GroupShuffle {
   static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
-  static final String HASH = "hash";
-  static final String GROUPING = "grouping";
-  static final String KEY = "key";
+  private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
+  private static final String HASH = "hash";
+  private static final String GROUPING = "grouping";
+  private static final String KEY = "key";
   private static final String RESULT = "result";
   private static final int GROUPING_PLACE = 1;
   private static final int KEY_PLACE = 2;
@@ -40,18 +43,42 @@ final class GroupShuffle {
   private GroupShuffle() {}
 
   /**
-   * Brings the parts of each group to one partition. Few tasks give few parts, for which Spark's
-   * usual number of partitions would cost more time than the parts themselves.
+   * Brings the parts of each group to one partition, in which they follow one another. Few tasks
+   * give few parts, for which Spark's usual number of partitions would cost more time than the
+   * parts themselves.
    *
    * @param tasks that give the parts
    */
-  static Dataset<Row> repartitioned(Dataset<Row> parts, int tasks) {
+  static JavaRDD<InternalRow> sorted(Dataset<Row> parts, int tasks) {
     RuntimeConfig settings = parts.sparkSession().conf();
     int usual = Integer.parseInt(settings.get(SHUFFLE_PARTITIONS));
     int enough = Math.max(tasks, parts.sparkSession().sparkContext().defaultParallelism());
     return enough < usual && !settings.getAll().contains(SHUFFLE_PARTITIONS)
-        ? parts.repartition(enough, functions.col(HASH))
-        : parts.repartition(functions.col(HASH));
+        ? unadapted(sorted(parts.repartition(enough, functions.col(HASH))))
+        : SparkInternals.rows(sorted(parts.repartition(functions.col(HASH))));
+  }
+
+  private static Dataset<Row> sorted(Dataset<Row> parts) {
+    return parts.sortWithinPartitions(HASH, GROUPING, KEY);
+  }
+
+  /**
+   * The rows of a data set, planned at once: a plan that Spark adapts costs a job for each of its
+   * shuffles, and there is nothing to adapt where the number of partitions is given.
+   */
+  private static JavaRDD<InternalRow> unadapted(Dataset<Row> data) {
+    RuntimeConfig settings = data.sparkSession().conf();
+    Optional<String> before =
+        settings.getAll().contains(ADAPTIVE)
+            ? Optional.of(settings.get(ADAPTIVE))
+            : Optional.empty();
+    settings.set(ADAPTIVE, false);
+    try {
+      return SparkInternals.rows(data);
+    } finally {
+      before.ifPresentOrElse(
+          value -> settings.set(ADAPTIVE, value), () -> settings.unset(ADAPTIVE));
+    }
   }
 
   /** The parts as rows. */

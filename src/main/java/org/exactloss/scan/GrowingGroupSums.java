@@ -8,10 +8,12 @@ import org.exactloss.kernel.KernelKind;
  * where they suit few as well.
  */
 final class GrowingGroupSums implements GroupSums {
-  /** With more groups, too few of their rows come at a time. */
+  /**
+   * With more groups, too few rows of each come at a time for a buffer, and adding up the groups
+   * costs more than the total.
+   */
   private static final int MOST_OF_FEW = 1024;
 
-  private final boolean addUp;
   private final Optional<BufferedGroupSums> few;
   private final GroupSums many;
   private final long mostBytesOfFew;
@@ -20,16 +22,16 @@ final class GrowingGroupSums implements GroupSums {
   /** Groups of the first grouping, as long as they are few. */
   private int groupsOfFirst;
 
-  /** The part that is {@link #sumOfFew}; null if it has no rows. */
-  private byte[] sum;
+  private final Optional<TaskResult> sumOfFew;
 
   /**
-   * @param mostBytes memory that all sums may take; those of few groups take a quarter at most
+   * @param mostBytes memory that all sums may take; those in buffers take a quarter at most
    * @param addUp whether {@link #sumOfFew} is asked for
    */
   GrowingGroupSums(
       ScanRequest request, KernelKind kind, int groupings, long mostBytes, boolean addUp) {
-    this.addUp = addUp;
+    sumOfFew =
+        addUp ? Optional.of(TaskResult.empty(request.predictions().size())) : Optional.empty();
     boolean suitsFew = false;
     if (FixedPointGroupSums.suits(request)) {
       FixedPointGroupSums fixed = new FixedPointGroupSums(request, kind, groupings);
@@ -76,14 +78,14 @@ final class GrowingGroupSums implements GroupSums {
   }
 
   private void addToSum(byte[] part) {
-    if (addUp && part != null) {
-      sum = sum == null ? part : FixedPointPart.plus(sum, part);
+    if (part != null) {
+      sumOfFew.ifPresent(sum -> sum.add(FixedPointPart.result(part)));
     }
   }
 
   /** Whether the rows that were added last are among those of {@link #sumOfFew}. */
   boolean areInSumOfFew() {
-    return addUp && !areMany;
+    return sumOfFew.isPresent() && !areMany;
   }
 
   /**
@@ -91,7 +93,7 @@ final class GrowingGroupSums implements GroupSums {
    * were few.
    */
   Optional<TaskResult> sumOfFew() {
-    return Optional.ofNullable(sum).map(FixedPointPart::result);
+    return sumOfFew;
   }
 
   @Override

@@ -10,7 +10,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
@@ -31,8 +30,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * {@link ErrorRow}, {@link ErrorRows} and {@link PlainErrors}.
  */
 final class SparkInternals {
-  private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
-
   private SparkInternals() {}
 
   /** One task result per partition, from column batches; only where {@link FilePlan} says so. */
@@ -111,30 +108,9 @@ final class SparkInternals {
 
   /** Brings the parts of groups together; Spark sorts and spills them. */
   private static JavaRDD<GroupRecord> groups(Dataset<Row> origin, JavaRDD<InternalRow> parts) {
-    Dataset<Row> sorted =
-        GroupShuffle.repartitioned(
-                dataset(origin, parts, GroupShuffle.SCHEMA), parts.getNumPartitions())
-            .sortWithinPartitions(GroupShuffle.HASH, GroupShuffle.GROUPING, GroupShuffle.KEY);
-    return unadapted(sorted).mapPartitions(GroupShuffle::merged);
-  }
-
-  /**
-   * The rows of a data set, planned at once: a plan that Spark adapts costs a job for each of its
-   * shuffles, and there is nothing to adapt where the number of partitions is given.
-   */
-  private static JavaRDD<InternalRow> unadapted(Dataset<Row> data) {
-    RuntimeConfig settings = data.sparkSession().conf();
-    Optional<String> before =
-        settings.getAll().contains(ADAPTIVE)
-            ? Optional.of(settings.get(ADAPTIVE))
-            : Optional.empty();
-    settings.set(ADAPTIVE, false);
-    try {
-      return rows(data);
-    } finally {
-      before.ifPresentOrElse(
-          value -> settings.set(ADAPTIVE, value), () -> settings.unset(ADAPTIVE));
-    }
+    return GroupShuffle.sorted(
+            dataset(origin, parts, GroupShuffle.SCHEMA), parts.getNumPartitions())
+        .mapPartitions(GroupShuffle::merged);
   }
 
   /** About how many bytes Spark expects the rows to have; empty if it cannot tell. */

@@ -60,6 +60,21 @@ class FloatWideningTest {
     }
   }
 
+  @Test
+  void aLoopThatErrsDoesNotPassItsSelfTest() {
+    for (FloatLoop loop : loops()) {
+      assertThat(KernelSelfTest.isExact(loop)).isTrue();
+      FloatLoop wrong =
+          (floats, count, target, position) -> {
+            int done = loop.widen(floats, count, target, position);
+            target[position + 9] = Math.nextUp(target[position + 9]);
+            return done;
+          };
+      assertThat(KernelSelfTest.isExact(wrong)).isFalse();
+    }
+    assertThat(KernelSelfTest.isExact((floats, count, target, position) -> 0)).isFalse();
+  }
+
   private static void check(FloatLoop loop, float[] floats, int count, int position) {
     double[] target = new double[floats.length + 9];
     Arrays.fill(target, 7);

@@ -93,7 +93,7 @@ class GroupedSquaresTest {
       long[] words = new long[2 * GroupedSquares.WORDS];
       int[] groups = new int[lanes];
       groups[place] = 1;
-      assertThat(squares.addTo(words, groups, 0, lanes)).isEqualTo(lanes);
+      assertThat(squares.addRows(words, groups, 0, lanes)).isEqualTo(lanes);
       assertThat(sum(squares, words, 1, window)).as(what).isEqualByComparingTo(row.squaredError());
       assertThat(sum(squares, words, 0, window)).as(what).isEqualByComparingTo(Rational.ZERO);
       assertThat(GroupedSquares.count(words, 1)).isEqualTo(1);
@@ -104,7 +104,7 @@ class GroupedSquaresTest {
   private static Rational sum(
       GroupedSquares squares, long[] words, int group, SquareWindow window) {
     long[] sums = new long[LAYOUT.words()];
-    squares.addTo(sums, 0, LAYOUT, words, group);
+    squares.addWordsTo(sums, 0, LAYOUT, words, group);
     assertThat(LAYOUT.count(sums, 0)).isEqualTo(GroupedSquares.count(words, group));
     return value(LAYOUT.squaredError(sums, 0), 2 * window.grid());
   }
@@ -195,9 +195,9 @@ class GroupedSquaresTest {
     assertThat(squares.cut(prediction, target, 0, count)).as(what).isEqualTo(count);
     long[] words = new long[GroupedSquares.WORDS];
     int[] groups = new int[count];
-    assertThat(squares.addTo(words, groups, 0, count - 1)).isEqualTo(count - 1);
+    assertThat(squares.addRows(words, groups, 0, count - 1)).isEqualTo(count - 1);
     assertThat(GroupedSquares.areFull(words, 0)).isFalse();
-    assertThat(squares.addTo(words, groups, count - 1, count)).isEqualTo(count);
+    assertThat(squares.addRows(words, groups, count - 1, count)).isEqualTo(count);
     assertThat(GroupedSquares.areFull(words, 0)).isTrue();
     assertThat(sum(squares, words, 0, window))
         .as(what)
@@ -215,7 +215,7 @@ class GroupedSquaresTest {
     squares.use(window, 2 * window.grid());
     squares.cut(new double[] {row.prediction()}, new double[] {row.target()}, 0, 1);
     long[] words = new long[GroupedSquares.WORDS];
-    squares.addTo(words, new int[1], 0, 1);
+    squares.addRows(words, new int[1], 0, 1);
     int terms = 2 * SquareWindow.MAX_TERMS + 1;
     Arrays.setAll(words, i -> terms * words[i]);
     assertThat(sum(squares, words, 0, window))
@@ -234,7 +234,7 @@ class GroupedSquaresTest {
     Arrays.setAll(groups, row -> row % 3 == 0 ? 1 : 0);
     assertThat(squares.cut(ones, new double[count], 0, count)).isEqualTo(count);
     long[] words = new long[2 * GroupedSquares.WORDS];
-    int stop = squares.addTo(words, groups, 0, count);
+    int stop = squares.addRows(words, groups, 0, count);
     assertThat(groups[stop - 1]).isZero();
     assertThat(GroupedSquares.areFull(words, 0)).isTrue();
     assertThat(GroupedSquares.areFull(words, 1)).isFalse();
@@ -269,7 +269,7 @@ class GroupedSquaresTest {
     int left = 0;
     for (int from = 0; from < prediction.length; from++) {
       int end = squares.cut(prediction, target, from, prediction.length);
-      squares.addTo(words, new int[prediction.length], from, end);
+      squares.addRows(words, new int[prediction.length], from, end);
       for (int i = from; i < end; i++) {
         expected = expected.add(new Row(prediction[i], target[i]).squaredError());
       }
@@ -278,8 +278,48 @@ class GroupedSquaresTest {
     }
     assertThat(left).as("rows outside the window").isLessThan(prediction.length / 200);
     long[] sums = new long[LAYOUT.words()];
-    squares.addTo(sums, 0, LAYOUT, words, 0);
+    squares.addWordsTo(sums, 0, LAYOUT, words, 0);
     assertThat(value(LAYOUT.squaredError(sums, 0), exponent)).isEqualByComparingTo(expected);
+  }
+
+  @Test
+  void aLoopThatErrsDoesNotPassItsSelfTest() {
+    KernelsUnderTest.squareLoops()
+        .forEach((name, loop) -> assertThat(KernelSelfTest.isExact(loop)).as(name).isTrue());
+    SquareLoop right = new PlainSquareLoop();
+    assertThat(KernelSelfTest.isExact(loop((p, t, from, to, pieces, window) -> from)))
+        .as("a loop that takes nothing")
+        .isFalse();
+    assertThat(
+            KernelSelfTest.isExact(
+                loop(
+                    (p, t, from, to, pieces, window) -> {
+                      int end = right.cut(window, p, t, from, to, pieces);
+                      pieces[2][end - 1]++;
+                      return end;
+                    })))
+        .as("a loop that is one unit off")
+        .isFalse();
+  }
+
+  /** What a loop of one lane does. */
+  private interface Cut {
+    int cut(double[] p, double[] t, int from, int to, long[][] pieces, SquareWindow window);
+  }
+
+  private static SquareLoop loop(Cut cut) {
+    return new SquareLoop() {
+      @Override
+      public int lanes() {
+        return 1;
+      }
+
+      @Override
+      public int cut(
+          SquareWindow window, double[] p, double[] t, int from, int to, long[][] pieces) {
+        return cut.cut(p, t, from, to, pieces, window);
+      }
+    };
   }
 
   @Test

@@ -13,7 +13,7 @@ class FewGroupsTest {
   }
 
   private static FewGroups of(GroupRecord... records) {
-    FewGroups groups = new FewGroups();
+    FewGroups groups = new FewGroups(MEGABYTE);
     for (GroupRecord record : records) {
       groups.add(record);
     }
@@ -28,6 +28,20 @@ class FewGroupsTest {
     assertThat(of(first, second).all().orElseThrow()).containsExactly(first, second);
     assertThat(of(first, record(2, 11)).all()).isEmpty();
     assertThat(of(record(1, MEGABYTE + 1), second, second).all()).isEmpty();
+  }
+
+  @Test
+  void aPartKeepsSeveralTimesItsShare() {
+    for (int parts : new int[] {1, 2, 4}) {
+      FewGroups part = FewGroups.ofPart(parts);
+      part.add(record(1, MEGABYTE));
+      assertThat(part.all()).as("one of %s parts", parts).isPresent();
+    }
+    FewGroups part = FewGroups.ofPart(400);
+    part.add(record(1, MEGABYTE / 100));
+    assertThat(part.all()).isPresent();
+    part.add(record(1, 2));
+    assertThat(part.all()).isEmpty();
   }
 
   @Test

@@ -97,7 +97,7 @@ class PageGroupsTest {
       String by = String.join(",", groups.groupings().get(grouping).names());
       all.addAll(
           groups
-              .map(grouping, (values, result) -> by + "=" + values + ": " + states(result))
+              .map(grouping, group -> by + "=" + group.values() + ": " + states(group.result()))
               .collect());
     }
     return all.stream().sorted().toList();

@@ -141,18 +141,18 @@ public final class PageColumn {
   }
 
   /** Where the first eight rows begin that have a null, or the last ones, fewer than eight. */
-  private int endOfPresent(int first, int rows) {
-    int row = first;
+  private int endOfPresent(int start, int rows) {
+    int row = start;
     while (row + Long.BYTES <= rows && (long) EIGHT_BYTES.get(levels, row) == EIGHT_PRESENT) {
       row += Long.BYTES;
     }
     return row;
   }
 
-  /** Likewise one by one; a null has some number. */
-  private int spread(int first, int end, int firstValue) {
+  /** Moves values to their rows one by one; a null has some number. */
+  private int spread(int start, int end, int firstValue) {
     int from = firstValue;
-    for (int row = first; row < end; row++) {
+    for (int row = start; row < end; row++) {
       doubles[row] = dense[from];
       from += levels[row];
     }
