@@ -17,6 +17,7 @@ import org.exactloss.spec.EvaluationSpec;
 import org.exactloss.spec.InputSpec;
 import org.exactloss.spec.Metric;
 import org.exactloss.testing.LocalSpark;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,11 +31,17 @@ class AdjustedSlicesTest {
 
   @TempDir Path folder;
 
+  @AfterEach
+  void restoreSession() {
+    SparkSession.setActiveSession(LocalSpark.session());
+  }
+
   @ParameterizedTest
   @CsvSource({"3, false", "3, true", "5000, false", "5000, true"})
   void everySliceHasItsCorrectedPValue(int slices, boolean java8) {
     SparkSession spark = LocalSpark.session().newSession();
     spark.conf().set(JAVA_8, java8);
+    SparkSession.setActiveSession(spark); // whose settings count on the driver, as in a program
     spark
         .range(0, 4L * slices, 1, 2)
         .selectExpr(
