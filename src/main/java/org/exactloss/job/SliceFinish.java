@@ -51,7 +51,10 @@ record SliceFinish(
     List<Optional<LossValue>> sums = groups.sums(slice);
     double[] pValues = adjusted.get(key);
     if (pValues == null && !adjusted.isEmpty()) {
-      throw new IllegalStateException("a slice has no corrected p-values: " + key);
+      throw new IllegalStateException(
+          "Cannot finish a slice: none of the "
+              + adjusted.size()
+              + " slices with corrected p-values has its key; this is a fault of the program");
     }
     List<ModelResult> finished = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {

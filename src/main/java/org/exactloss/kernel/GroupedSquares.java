@@ -18,9 +18,6 @@ public final class GroupedSquares {
   /** Words of each group. */
   public static final int WORDS = SquareWindow.PIECES + 1;
 
-  /** The bound on differences in units of a {@link SquaredErrorTerm}, as a power of two. */
-  private static final int TERM_BITS = SquaredErrorTerm.VALUE_BITS;
-
   private static final int COUNT = SquareWindow.PIECES;
 
   private final SquareLoop plain;
@@ -95,7 +92,8 @@ public final class GroupedSquares {
     int least = Math.max(SquareWindow.minGrid(), Math.floorDiv(exponent + 1, 2));
     int most =
         Math.min(
-            SquareWindow.maxGrid(), Math.floorDiv(exponent, 2) + TERM_BITS - SquareWindow.bits());
+            SquareWindow.maxGrid(),
+            Math.floorDiv(exponent, 2) + SquaredErrorTerm.VALUE_BITS - SquareWindow.bits());
     if (least > most) {
       return false;
     }

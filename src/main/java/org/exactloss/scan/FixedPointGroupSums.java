@@ -67,8 +67,7 @@ final class FixedPointGroupSums implements GroupSums {
         Arrays.stream(models).map(FixedPointModel::units).toList(),
         models[0].layout(),
         rows,
-        Arrays.stream(models).map(model -> model.sum(grouping, group)).toArray(long[][]::new),
-        0);
+        Arrays.stream(models).map(model -> model.sum(grouping, group)).toArray(long[][]::new));
   }
 
   private byte[] whole(int grouping, int group) {

@@ -263,7 +263,7 @@ final class FixedPointModel {
 
   /** What was found of a group. */
   ModelStates states(int grouping, int group) {
-    LossState state = FixedPointPart.state(units(), layout(), sum(grouping, group), 0);
+    LossState state = FixedPointPart.state(units(), layout(), sum(grouping, group));
     other(grouping, group).ifPresent(state::add);
     state.addRows(rows(grouping, group));
     return new ModelStates(state);

@@ -37,8 +37,8 @@ final class FixedPointPart {
   /** The powers of 2 and 5 of what sums count. */
   record Units(int twos, int fives, int weightTwos, int weightFives) {}
 
-  /** Sums in fixed point; each model's begin at the same place of its words. */
-  static byte[] of(List<Units> units, FixedPointSums layout, long rows, long[][] words, int start) {
+  /** Sums in fixed point, the words of each model. */
+  static byte[] of(List<Units> units, FixedPointSums layout, long rows, long[][] words) {
     int length = layout.words();
     ByteBuffer part =
         ByteBuffer.allocate(
@@ -50,7 +50,7 @@ final class FixedPointPart {
     }
     part.putLong(rows);
     for (long[] model : words) {
-      for (int i = start; i < start + length; i++) {
+      for (int i = 0; i < length; i++) {
         part.putLong(model[i]);
       }
     }
@@ -111,7 +111,7 @@ final class FixedPointPart {
     for (int model = 0; model < models(part); model++) {
       buffer.position(header + Long.BYTES + model * words.length * Long.BYTES);
       buffer.asLongBuffer().get(words);
-      LossState state = state(units(buffer, UNITS_AT + model * UNIT_BYTES), layout, words, 0);
+      LossState state = state(units(buffer, UNITS_AT + model * UNIT_BYTES), layout, words);
       state.addRows(rows);
       models.add(ModelTally.of(new ModelStates(state)));
     }
@@ -127,13 +127,13 @@ final class FixedPointPart {
   }
 
   /** The state of a model's sums. */
-  static LossState state(Units units, FixedPointSums layout, long[] words, int start) {
+  static LossState state(Units units, FixedPointSums layout, long[] words) {
     LossState state = new LossState();
-    long count = layout.count(words, start);
-    BigInteger errors = layout.squaredError(words, start);
+    long count = layout.count(words, 0);
+    BigInteger errors = layout.squaredError(words, 0);
     ExactSum weight =
         layout.weighted()
-            ? ExactSum.of(layout.weight(words, start), units.weightTwos, units.weightFives)
+            ? ExactSum.of(layout.weight(words, 0), units.weightTwos, units.weightFives)
             : ExactSum.of(count);
     state.addFinite(count, ExactSum.of(errors, units.twos, units.fives), weight);
     return state;

@@ -146,7 +146,7 @@ class GroupedSquaresTest {
     SplittableRandom random = new SplittableRandom(SEED);
     int top = window.grid() + SquareWindow.bits();
     for (int i = 0; i < 300; i++) {
-      rows.add(new Row(fewBits(window.grid(), top, random), fewBits(window.grid(), top, random)));
+      rows.add(new Row(fewBits(window, random), fewBits(window, random)));
       double p = Math.scalb(random.nextDouble(-1, 1), top - random.nextInt(22));
       double t = Math.scalb(random.nextDouble(-1, 1), top - random.nextInt(22));
       rows.add(new Row(p, t));
@@ -154,12 +154,8 @@ class GroupedSquaresTest {
     return rows;
   }
 
-  private static double fewBits(int grid, int top, SplittableRandom random) {
-    int exponent = random.nextInt(grid - 2, top + 2);
-    double high = random.nextInt(-7, 8);
-    int lower = Math.max(grid - 1, exponent - random.nextInt(1, 52));
-    double value = Math.scalb(high / 4, exponent) + Math.scalb(random.nextInt(-3, 4), lower);
-    return Double.isFinite(value) ? value : high;
+  private static double fewBits(SquareWindow window, SplittableRandom random) {
+    return WeightedBoundsTest.fewBits(window.grid(), window.grid() + SquareWindow.bits(), random);
   }
 
   /** The words of a group take as many rows as they say, of the largest pieces of either sign. */

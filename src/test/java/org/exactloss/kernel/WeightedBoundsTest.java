@@ -252,7 +252,8 @@ class WeightedBoundsTest {
     return rows;
   }
 
-  private static double fewBits(int grid, int top, SplittableRandom random) {
+  /** A number of few bits, from a little below a grid to above a bound. */
+  static double fewBits(int grid, int top, SplittableRandom random) {
     int exponent = random.nextInt(grid - 2, top + 2);
     double high = random.nextInt(-7, 8);
     int lower = Math.max(grid - 1, exponent - random.nextInt(1, 52));
