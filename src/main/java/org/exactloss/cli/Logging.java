@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.builder.api.AppenderRefComponentBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
@@ -86,9 +87,7 @@ final class Logging {
     addLogger(builder, OURS, amount.ours);
     if (!full) {
       REPEATING.forEach(name -> addLogger(builder, name, Level.OFF));
-    }
-    if (amount == Amount.NORMAL) {
-      addLogger(builder, SCHEDULER, Level.WARN);
+      addLogger(builder, SCHEDULER, amount == Amount.NORMAL ? Level.WARN : Level.ERROR);
     }
     context().reconfigure(builder.build());
   }
@@ -112,6 +111,20 @@ final class Logging {
     LoggerContext context = context();
     context.getConfiguration().getLoggers().values().forEach(it -> it.setLevel(Level.OFF));
     context.updateLoggers();
+  }
+
+  /**
+   * Says no more of waiting and of executors, because Spark is about to stop: tasks of a job that
+   * has failed may still run then, and the scheduler logs as an error that it cannot take how they
+   * ended ("Exception in statusUpdate").
+   */
+  static void silenceScheduler() {
+    LoggerContext context = context();
+    LoggerConfig scheduler = context.getConfiguration().getLoggers().get(SCHEDULER);
+    if (scheduler != null) {
+      scheduler.setLevel(Level.OFF);
+      context.updateLoggers();
+    }
   }
 
   /** That of Spark's class loader, which is a parent of ours under spark-submit. */

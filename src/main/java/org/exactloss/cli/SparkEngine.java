@@ -125,6 +125,7 @@ final class SparkEngine implements Engine {
 
   @Override
   public void close() {
+    Logging.silenceScheduler();
     spark.stop();
   }
 

@@ -64,6 +64,27 @@ class LoggingTest {
   }
 
   @Test
+  void tasksThatEndWhileSparkStopsAreNoErrors() {
+    for (Logging.Amount amount : List.of(Logging.Amount.QUIET, Logging.Amount.NORMAL)) {
+      logged.reset();
+      Logging.configure(amount, SECRETS);
+      scheduler.error("lost executor");
+      Logging.silenceScheduler();
+      scheduler.error("Exception in statusUpdate");
+      other.error("other failed");
+      assertThat(logged()).isEqualTo("ERROR: lost executor\nERROR: other failed\n");
+    }
+  }
+
+  @Test
+  void debugSaysAlsoWhatHappensWhileSparkStops() {
+    Logging.configure(Logging.Amount.FULL, SECRETS);
+    Logging.silenceScheduler();
+    scheduler.error("Exception in statusUpdate");
+    assertThat(logged()).contains("Exception in statusUpdate");
+  }
+
+  @Test
   void masksSecretsAndEscapesWhatMovesTheCursor() {
     for (Logging.Amount amount : Logging.Amount.values()) {
       logged.reset();
