@@ -102,7 +102,7 @@ final class Column {
   private boolean loadNulls(ColumnSource source, int from, int count, int position) {
     boolean bulk =
         switch (type.storage()) {
-          case DOUBLE, FLOAT, INT -> source.nulls(from, count, status, position);
+          case DOUBLE, FLOAT, INT -> source.markNulls(from, count, status, position);
           default -> false;
         };
     allPresent &= !bulk;

@@ -63,9 +63,10 @@ interface ColumnSource {
 
   /**
    * Whether {@link #doubles}, {@link #floats} and {@link #ints} pass over nulls, for which they put
-   * some number. Then this puts 1 for each null, and else 0, into the nulls at {@code position} on.
+   * some number. Then this puts 1 for each null into the nulls at {@code position} on, and leaves
+   * the other places as they are.
    */
-  default boolean nulls(int from, int count, byte[] nulls, int position) {
+  default boolean markNulls(int from, int count, byte[] nulls, int position) {
     return false;
   }
 

@@ -106,10 +106,30 @@ final class ModelAccumulator {
       return;
     }
     reserve(rows);
+    if (!weighted && further.isEmpty()) {
+      addBesideNulls(prediction, target, rows);
+      return;
+    }
     int nullTargets = gathered.addPresent(prediction, target, w, rows);
     exclude(Exclusion.NULL_TARGET, nullTargets);
     exclude(Exclusion.NULL_PREDICTION, rows - gathered.count() - nullTargets);
     addGatheredToKernel();
+  }
+
+  /** Without moving any: rows with a null become ones without an error, which add nothing. */
+  private void addBesideNulls(Column prediction, Column target, int rows) {
+    NullRows nulls = NullRows.withoutError(prediction, target, rows);
+    exclude(Exclusion.NULL_TARGET, nulls.targets());
+    exclude(Exclusion.NULL_PREDICTION, nulls.all() - nulls.targets());
+    int reported = kernel.add(prediction.values, target.values, rows, nonFinite);
+    finiteElements += rows - nulls.all();
+    for (int i = 0; i < reported; i++) {
+      int row = nonFinite[i];
+      if ((prediction.status[row] | target.status[row]) == Column.PRESENT) {
+        finiteElements--;
+        addNonFinite(prediction.values, target.values, null, row);
+      }
+    }
   }
 
   private void exclude(Exclusion reason, int elements) {
@@ -214,12 +234,15 @@ final class ModelAccumulator {
       further.get().add(p, t, w, rows, nonFinite, reported);
     }
     for (int i = 0; i < reported; i++) {
-      int row = nonFinite[i];
-      addNonFinite(
-          value(p[row], predictionScale),
-          value(t[row], targetScale),
-          weighted ? Dyadic.of(w[row]) : Dyadic.ONE);
+      addNonFinite(p, t, w, nonFinite[i]);
     }
+  }
+
+  private void addNonFinite(double[] p, double[] t, double[] w, int row) {
+    addNonFinite(
+        value(p[row], predictionScale),
+        value(t[row], targetScale),
+        weighted ? Dyadic.of(w[row]) : Dyadic.ONE);
   }
 
   private static boolean isConstant(double[] values, int length) {

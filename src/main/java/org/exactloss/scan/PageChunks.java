@@ -114,7 +114,7 @@ final class PageChunks implements RowChunks, Closeable {
     }
     int count = count();
     for (int ordinal : reading.judged()) {
-      sources[ordinal].unpack(count);
+      sources[ordinal].unpack();
     }
     int found = 0;
     for (int index = 0; index < count; index++) {

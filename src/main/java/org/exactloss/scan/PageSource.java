@@ -13,9 +13,9 @@ final class PageSource implements ColumnSource {
     column = next;
   }
 
-  /** Makes ready for so many values that are asked for one by one. */
-  void unpack(int rows) {
-    column.unpack(rows);
+  /** Makes ready for values that are asked for one by one. */
+  void unpack() {
+    column.unpack();
   }
 
   @Override
@@ -29,8 +29,8 @@ final class PageSource implements ColumnSource {
   }
 
   @Override
-  public boolean nulls(int from, int count, byte[] nulls, int position) {
-    column.copyNulls(from, count, nulls, position);
+  public boolean markNulls(int from, int count, byte[] nulls, int position) {
+    column.markNulls(from, count, nulls, position);
     return true;
   }
 

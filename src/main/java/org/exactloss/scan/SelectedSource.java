@@ -1,6 +1,7 @@
 package org.exactloss.scan;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Some rows of another source, in their order. */
@@ -146,14 +147,15 @@ final class SelectedSource implements ColumnSource {
   }
 
   @Override
-  public boolean nulls(int from, int count, byte[] nulls, int position) {
+  public boolean markNulls(int from, int count, byte[] nulls, int position) {
     if (count == 0) {
-      return source.nulls(0, 0, nulls, position);
+      return source.markNulls(0, 0, nulls, position);
     }
     int first = rows[from];
     int span = span(from, count);
     marks = marks.length < span ? new byte[span] : marks;
-    boolean found = source.nulls(first, span, marks, 0);
+    Arrays.fill(marks, 0, span, (byte) 0);
+    boolean found = source.markNulls(first, span, marks, 0);
     for (int i = 0; i < count && found; i++) {
       nulls[position + i] = marks[rows[from + i] - first];
     }

@@ -97,8 +97,13 @@ final class ChunkPages {
     return present;
   }
 
-  /** Reads the levels of the next rows, 0 for null and else 1, and says how many are not null. */
-  int levels(byte[] target, int count) {
+  /**
+   * Reads the levels of the next rows, a bit each, 0 for null and else 1, and says how many are not
+   * null.
+   *
+   * @param target words of no ones, of which the lowest bit is the first row
+   */
+  int levels(long[] target, int count) {
     rows -= count;
     int present = levels.readBits(target, count);
     nulls += count - present;

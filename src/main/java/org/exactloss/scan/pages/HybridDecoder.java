@@ -15,21 +15,10 @@ final class HybridDecoder {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Of each byte its bits as bytes of a long, the lowest first. */
-  private static final long[] BITS_AS_BYTES = new long[1 << Byte.SIZE];
-
   /** Bits of values of which eight bytes hold eight. */
   private static final int MOST_OF_EIGHT = Byte.SIZE;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-  static {
-    for (int bits = 0; bits < BITS_AS_BYTES.length; bits++) {
-      for (int i = 0; i < Byte.SIZE; i++) {
-        BITS_AS_BYTES[bits] |= (bits >>> i & 1L) << (Byte.SIZE * i);
-      }
-    }
-  }
 
   private ByteBuffer data = NOTHING;
   private int next;
@@ -98,8 +87,11 @@ final class HybridDecoder {
     }
   }
 
-  /** Likewise of integers of one bit; says how many of them are ones. */
-  int readBits(byte[] target, int count) {
+  /**
+   * Puts the next integers, each of one bit, at the front of the target, 64 in a word, the first
+   * one lowest, and says how many of them are ones. The words have no ones before.
+   */
+  int readBits(long[] target, int count) {
     int ones = 0;
     for (int done = 0; done < count; ) {
       if (left == 0) {
@@ -108,9 +100,9 @@ final class HybridDecoder {
       int length = Math.min(left, count - done);
       if (packed) {
         ones += unpackBits(target, done, length);
-      } else {
-        Arrays.fill(target, done, done + length, (byte) repeated);
-        ones += repeated * length;
+      } else if (repeated == 1) {
+        setBits(target, done, done + length);
+        ones += length;
       }
       left -= length;
       done += length;
@@ -118,25 +110,28 @@ final class HybridDecoder {
     return ones;
   }
 
-  private int unpackBits(byte[] target, int position, int length) {
+  private static void setBits(long[] target, int from, int to) {
+    for (int i = from; i < to; ) {
+      int offset = i & (Long.SIZE - 1);
+      int length = Math.min(Long.SIZE - offset, to - i);
+      target[i / Long.SIZE] |= (-1L >>> (Long.SIZE - length)) << offset;
+      i += length;
+    }
+  }
+
+  private int unpackBits(long[] target, int position, int length) {
     requireBits(length);
     int stop = position + length;
     int ones = 0;
-    int i = position;
-    while (i < stop) {
-      if ((bit & 7) == 0 && i + Byte.SIZE <= stop) {
-        int eight = data.get((int) (bit >>> 3)) & 0xff;
-        EIGHT_BYTES.set(target, i, BITS_AS_BYTES[eight]);
-        ones += Integer.bitCount(eight);
-        i += Byte.SIZE;
-        bit += Byte.SIZE;
-      } else {
-        int one = data.get((int) (bit >>> 3)) >>> (int) (bit & 7) & 1;
-        target[i] = (byte) one;
-        ones += one;
-        i++;
-        bit++;
-      }
+    for (int i = position; i < stop; ) {
+      int skipped = (int) bit & 7;
+      int offset = i & (Long.SIZE - 1);
+      int taken = Math.min(Math.min(Byte.SIZE - skipped, Long.SIZE - offset), stop - i);
+      long bits = (data.get((int) (bit >>> 3)) >>> skipped) & ((1L << taken) - 1);
+      target[i / Long.SIZE] |= bits << offset;
+      ones += Long.bitCount(bits);
+      i += taken;
+      bit += taken;
     }
     return ones;
   }

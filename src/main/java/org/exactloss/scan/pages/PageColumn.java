@@ -1,9 +1,6 @@
 package org.exactloss.scan.pages;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -17,20 +14,10 @@ public final class PageColumn {
   /** The most rows to stand on. */
   static final int CAPACITY = 4096;
 
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-  /** The levels of eight rows without nulls. */
-  private static final long EIGHT_PRESENT = 0x0101010101010101L;
-
   private final Values type;
   private final ChunkPages pages;
-  private final byte[] levels = new byte[CAPACITY];
+  private final DefinitionLevels levels = new DefinitionLevels();
   private final double[] doubles;
-
-  /** Values without the nulls between them. */
-  private final double[] dense;
-
   private final long[] longs;
   private final byte[][] texts;
 
@@ -38,7 +25,10 @@ public final class PageColumn {
   private DictionaryValues dictionary;
 
   private final int[] entries;
-  private boolean nulls;
+  private int rows;
+
+  /** How many of the rows are not null. */
+  private int present;
 
   /** Where the values are still in their page: the page, else null, and the place of the first. */
   private PlainValues plain;
@@ -49,7 +39,6 @@ public final class PageColumn {
     this.type = type;
     pages = new ChunkPages(type);
     doubles = new double[type == Values.LONG || type == Values.TEXT ? 0 : CAPACITY];
-    dense = new double[doubles.length];
     longs = new long[type == Values.LONG ? CAPACITY : 0];
     texts = new byte[type == Values.TEXT ? CAPACITY : 0][];
     entries = new int[texts.length];
@@ -89,126 +78,79 @@ public final class PageColumn {
   }
 
   /** Goes to the next rows, of which the page has so many. */
-  void advance(int rows) {
-    nulls = !pages.skipPresent(rows);
-    int present = rows;
-    if (nulls) {
-      present = pages.levels(levels, rows);
-      nulls = present < rows;
-    }
+  void advance(int count) {
+    rows = count;
+    present = pages.skipPresent(count) ? count : levels.read(pages, count);
     PageValues values = pages.values();
-    plain = !nulls && values instanceof PlainValues inPage ? inPage : null;
+    boolean stay = values instanceof PlainValues && (type != Values.LONG || !hasNulls());
+    plain = stay ? (PlainValues) values : null;
     if (plain != null) {
-      first = plain.skip(rows);
+      first = plain.skip(present);
     } else if (type == Values.TEXT) {
-      readTexts(values, present);
+      readTexts(values);
     } else if (type == Values.LONG) {
       values.longs(longs, present);
-    } else if (nulls) {
-      values.doubles(dense, present);
-      spread(rows);
-      return;
+      if (hasNulls()) {
+        levels.spread(longs, rows, present);
+      }
     } else {
       values.doubles(doubles, present);
-    }
-    if (nulls) {
-      spreadBackwards(rows, present);
+      if (hasNulls()) {
+        levels.spread(doubles, 0, 0, rows, present);
+      }
     }
   }
 
-  /** Takes the values of so many rows out of their page: one by one they are had faster then. */
-  public void unpack(int rows) {
+  /** Takes the values out of their page: one by one they are had faster then. */
+  public void unpack() {
     if (plain == null) {
       return;
     } else if (type == Values.LONG) {
       plain.copyLongs(first, rows, longs);
     } else {
-      plain.copy(first, rows, doubles, 0);
+      copy(0, rows, doubles, 0);
     }
     plain = null;
   }
 
-  /** Moves the values to their rows, those without nulls in between at once. */
-  private void spread(int rows) {
-    int from = 0;
-    for (int row = 0; row < rows; ) {
-      int end = endOfPresent(row, rows);
-      System.arraycopy(dense, from, doubles, row, end - row);
-      from += end - row;
-      row = Math.min(rows, end + Long.BYTES);
-      from = spread(end, row, from);
-    }
+  /**
+   * Puts 1 for each null into the target at {@code position} on and leaves its other places; only
+   * where some are.
+   */
+  public void markNulls(int start, int count, byte[] target, int position) {
+    levels.markNulls(start, count, target, position);
   }
 
-  /** Where the first eight rows begin that have a null, or the last ones, fewer than eight. */
-  private int endOfPresent(int start, int rows) {
-    int row = start;
-    while (row + Long.BYTES <= rows && (long) EIGHT_BYTES.get(levels, row) == EIGHT_PRESENT) {
-      row += Long.BYTES;
-    }
-    return row;
-  }
-
-  /** Moves values to their rows one by one; a null has some number. */
-  private int spread(int start, int end, int firstValue) {
-    int from = firstValue;
-    for (int row = start; row < end; row++) {
-      doubles[row] = dense[from];
-      from += levels[row];
-    }
-    return from;
-  }
-
-  /** Tells of rows whether they are null, 1 for null and else 0; only where some are. */
-  public void copyNulls(int start, int count, byte[] target, int position) {
-    int whole = count & -Long.BYTES;
-    for (int i = 0; i < whole; i += Long.BYTES) {
-      EIGHT_BYTES.set(
-          target, position + i, EIGHT_PRESENT - (long) EIGHT_BYTES.get(levels, start + i));
-    }
-    for (int i = whole; i < count; i++) {
-      target[position + i] = (byte) (1 - levels[start + i]);
-    }
-  }
-
-  private void readTexts(PageValues values, int present) {
+  private void readTexts(PageValues values) {
     dictionary = values instanceof DictionaryValues ofChunk ? ofChunk : null;
     if (dictionary == null) {
       values.texts(texts, present);
     } else {
       dictionary.places(entries, present);
     }
-  }
-
-  /** Moves the values to their rows, from the last one on, so that none is lost. */
-  private void spreadBackwards(int rows, int present) {
-    int from = present;
-    for (int row = rows - 1; row >= from; row--) {
-      if (levels[row] == 0) {
-        continue;
-      }
-      from--;
-      if (type == Values.LONG) {
-        longs[row] = longs[from];
-      } else {
-        texts[row] = texts[from];
-        entries[row] = entries[from];
-      }
+    if (hasNulls()) {
+      levels.spread(texts, entries, rows, present);
     }
   }
 
   /** Whether any of the rows is null. */
   public boolean hasNulls() {
-    return nulls;
+    return present < rows;
   }
 
   public boolean isNull(int row) {
-    return nulls && levels[row] == 0;
+    return hasNulls() && levels.isNull(row);
   }
 
   /** A value that is no integer of 64 bits. */
   public double doubleAt(int row) {
-    return plain == null ? doubles[row] : plain.doubleAt(first + row);
+    if (plain != null) {
+      if (!hasNulls()) {
+        return plain.doubleAt(first + row);
+      }
+      unpack();
+    }
+    return doubles[row];
   }
 
   /** An integer of 64 bits. */
@@ -237,6 +179,12 @@ public final class PageColumn {
   public void copy(int from, int count, double[] target, int position) {
     if (plain == null) {
       System.arraycopy(doubles, from, target, position, count);
+    } else if (hasNulls()) {
+      int end = from + count;
+      int before = levels.presentBefore(from);
+      int values = (end == rows ? present : levels.presentBefore(end)) - before;
+      plain.copy(first + before, values, target, position);
+      levels.spread(target, position, from, count, values);
     } else {
       plain.copy(first + from, count, target, position);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.SplittableRandom;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
@@ -77,17 +78,18 @@ class HybridDecoderTest {
     SplittableRandom random = new SplittableRandom(SEED);
     int[] values = values(1, random);
     HybridDecoder decoder = decoder(1, encoded(1, values));
-    byte[] target = new byte[COUNT];
     for (int done = 0; done < COUNT; ) {
-      int count = Math.min(COUNT - done, random.nextInt(90));
+      int count = Math.min(COUNT - done, random.nextInt(random.nextInt(300) + 1));
+      long[] target = new long[(count + 63) / 64];
       int ones = decoder.readBits(target, count);
       int expected = 0;
       for (int i = 0; i < count; i++) {
-        assertThat(target[i])
+        assertThat(target[i / 64] >>> i & 1)
             .as("seed %s, level %s", SEED, done + i)
-            .isEqualTo((byte) values[done + i]);
+            .isEqualTo(values[done + i]);
         expected += values[done + i];
       }
+      assertThat(BitSet.valueOf(target).length()).isLessThanOrEqualTo(count);
       assertThat(ones).isEqualTo(expected);
       done += count;
     }
