@@ -18,12 +18,12 @@ final class DefinitionLevels {
 
   private int presentBefore;
 
-  /** Reads the levels of the next rows of a page and says how many of them are not null. */
-  int read(ChunkPages pages, int rows) {
+  /** Goes to so many other rows, and gives the words for their levels, which have no ones yet. */
+  long[] start(int rows) {
     Arrays.fill(words, 0, (rows + Long.SIZE - 1) / Long.SIZE, 0);
     counted = 0;
     presentBefore = 0;
-    return pages.levels(words, rows);
+    return words;
   }
 
   /** 0 for null and else 1. */

@@ -80,7 +80,7 @@ public final class PageColumn {
   /** Goes to the next rows, of which the page has so many. */
   void advance(int count) {
     rows = count;
-    present = pages.skipPresent(count) ? count : levels.read(pages, count);
+    present = pages.skipPresent(count) ? count : pages.levels(levels.start(count), count);
     PageValues values = pages.values();
     boolean stay = values instanceof PlainValues && (type != Values.LONG || !hasNulls());
     plain = stay ? (PlainValues) values : null;
