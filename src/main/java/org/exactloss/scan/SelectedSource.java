@@ -157,7 +157,7 @@ final class SelectedSource implements ColumnSource {
     Arrays.fill(marks, 0, span, (byte) 0);
     boolean found = source.markNulls(first, span, marks, 0);
     for (int i = 0; i < count && found; i++) {
-      nulls[position + i] = marks[rows[from + i] - first];
+      nulls[position + i] |= marks[rows[from + i] - first];
     }
     return found;
   }

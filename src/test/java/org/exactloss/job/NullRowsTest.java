@@ -32,7 +32,7 @@ class NullRowsTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "6, 1", "50, 7", "97, 97", "1, 60", "0, 2", "100, 3", "2, 0"})
-  void countedAndAddedByNoReader(int ofPrediction, int ofTarget) {
+  void areCountedAndAddNothing(int ofPrediction, int ofTarget) {
     SplittableRandom random = new SplittableRandom(SEED);
     List<Object[]> rows = new ArrayList<>();
     LossOracle doubles = new LossOracle(POLICIES);

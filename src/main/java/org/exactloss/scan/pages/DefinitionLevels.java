@@ -13,16 +13,9 @@ final class DefinitionLevels {
   /** The levels, a bit each; the first one is lowest. */
   private final long[] words = new long[PageColumn.CAPACITY / Long.SIZE];
 
-  /** Up to this row, so many were found not to be null. */
-  private int counted;
-
-  private int presentBefore;
-
   /** Goes to so many other rows, and gives the words for their levels, which have no ones yet. */
   long[] start(int rows) {
     Arrays.fill(words, 0, (rows + Long.SIZE - 1) / Long.SIZE, 0);
-    counted = 0;
-    presentBefore = 0;
     return words;
   }
 
@@ -35,32 +28,25 @@ final class DefinitionLevels {
     return level(row) == 0;
   }
 
-  /** How many rows before one are not null; best asked for one row after the other. */
+  /** How many rows before one are not null. */
   int presentBefore(int row) {
-    if (row < counted) {
-      counted = 0;
-      presentBefore = 0;
+    int present = 0;
+    int whole = row / Long.SIZE;
+    for (int word = 0; word < whole; word++) {
+      present += Long.bitCount(words[word]);
     }
-    while (counted < row) {
-      int offset = counted % Long.SIZE;
-      int length = Math.min(Long.SIZE - offset, row - counted);
-      long levels = words[counted / Long.SIZE] >>> offset;
-      presentBefore += Long.bitCount(levels << (Long.SIZE - length));
-      counted += length;
-    }
-    return presentBefore;
+    int rest = row % Long.SIZE;
+    return rest == 0 ? present : present + Long.bitCount(words[whole] << (Long.SIZE - rest));
   }
 
   /** The last null before a row, which must exist. */
   private int lastNullBefore(int row) {
-    int word = (row - 1) / Long.SIZE;
-    long nulls = ~words[word] << (Long.SIZE - 1 - (row - 1) % Long.SIZE);
-    if (nulls != 0) {
-      return row - 1 - Long.numberOfLeadingZeros(nulls);
-    }
-    do {
+    int last = row - 1;
+    int word = last / Long.SIZE;
+    long nulls = ~words[word] & (-1L >>> (Long.SIZE - 1 - last % Long.SIZE));
+    while (nulls == 0) {
       nulls = ~words[--word];
-    } while (nulls == 0);
+    }
     return word * Long.SIZE + Long.SIZE - 1 - Long.numberOfLeadingZeros(nulls);
   }
 

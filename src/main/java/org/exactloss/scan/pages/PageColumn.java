@@ -180,9 +180,8 @@ public final class PageColumn {
     if (plain == null) {
       System.arraycopy(doubles, from, target, position, count);
     } else if (hasNulls()) {
-      int end = from + count;
       int before = levels.presentBefore(from);
-      int values = (end == rows ? present : levels.presentBefore(end)) - before;
+      int values = levels.presentBefore(from + count) - before;
       plain.copy(first + before, values, target, position);
       levels.spread(target, position, from, count, values);
     } else {
