@@ -31,8 +31,9 @@ final class PlainSquareLoop implements SquareLoop {
       double e = (p[i] - (d - b)) - (t[i] + b);
       double x1 = (d + cx1) - cx1;
       double r = d - x1;
-      double x2 = ((r + cx2) + e) - cx2;
-      if (!(Math.abs(d) <= bound && x2 - r == e)) {
+      double x2 = r + e;
+      double v = (x2 + cx2) - cx2;
+      if (!(Math.abs(d) <= bound && v - r == e)) {
         break;
       }
       // (x1 + x2)² = y1 + y2 + y3

@@ -21,7 +21,7 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
   private final double[] bad = new double[LANES];
   private final double[] folded = new double[Lanes.FOLDED];
 
-  private boolean wide;
+  private SliceFormat format = SliceFormat.THREE;
   private double magic1;
   private double magic2;
   private double magic3;
@@ -33,18 +33,12 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
   PlainSquaredErrorKernel() {
     super(
         LANES,
-        LANES,
         JvmFacts.hasFusedMultiplyAdd() ? Optional.of(new PlainWeightedLoop()) : Optional.empty());
   }
 
   @Override
-  int group(SliceFormat format) {
-    return LANES;
-  }
-
-  @Override
   void use(SliceWindow next) {
-    wide = next.format() == SliceFormat.FOUR;
+    format = next.format();
     magic1 = next.magic(1);
     magic2 = next.magic(2);
     magic3 = next.magic(3);
@@ -57,30 +51,74 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
     for (int i = from; i < to; i += LANES) {
       System.arraycopy(prediction, i, p, 0, LANES);
       System.arraycopy(target, i, t, 0, LANES);
-      subtract(p, t, d, e);
-      sliceTop(d, x1, x2, magic1, magic2, bad, rangeMagic);
-      if (wide) {
-        // The third slice takes a part of e as well.
-        cut(d, x3, magic3);
-        cut(e, x4, magic3);
-        Lanes.addTo(x3, x4);
-        sliceLast(d, e, x4, magic4, bad);
-      } else {
-        sliceLast(d, e, x3, magic3, bad);
-      }
+      slice();
       if (Lanes.anyBad(bad, folded)) {
         return i;
       }
-      if (wide) {
-        addRow(sums[0], sums[1], sums[2], sums[3], x1, x2, x3, x4);
-        addRow(sums[4], sums[5], sums[6], x2, x3, x4);
-        addCorner(sums[7], sums[8], sums[9], x3, x4);
-      } else {
+      addProducts(sums);
+    }
+    return to;
+  }
+
+  private void slice() {
+    if (format == SliceFormat.TWO) {
+      subtractExactly(p, t, d, bad);
+      sliceInTwo(d, x1, x2, magic1, magic2, bad, rangeMagic);
+      return;
+    }
+    subtract(p, t, d, e);
+    sliceTop(d, x1, x2, magic1, magic2, bad, rangeMagic);
+    if (format == SliceFormat.THREE) {
+      sliceLast(d, e, x3, magic3, bad);
+    } else {
+      // The third slice takes a part of e as well.
+      cut(d, x3, magic3);
+      cut(e, x4, magic3);
+      Lanes.addTo(x3, x4);
+      sliceLast(d, e, x4, magic4, bad);
+    }
+  }
+
+  private void addProducts(double[][] sums) {
+    switch (format) {
+      case TWO -> addCorner(sums[0], sums[1], sums[2], x1, x2);
+      case THREE -> {
         addRow(sums[0], sums[1], sums[2], x1, x2, x3);
         addCorner(sums[3], sums[4], sums[5], x2, x3);
       }
+      case FOUR -> {
+        addRow(sums[0], sums[1], sums[2], sums[3], x1, x2, x3, x4);
+        addRow(sums[4], sums[5], sums[6], x2, x3, x4);
+        addCorner(sums[7], sums[8], sums[9], x3, x4);
+      }
     }
-    return to;
+  }
+
+  /** The flag is zero if p − t = d exactly. */
+  private static void subtractExactly(double[] p, double[] t, double[] d, double[] bad) {
+    for (int j = 0; j < LANES; j++) {
+      double prediction = p[j];
+      double target = t[j];
+      double difference = prediction - target;
+      d[j] = difference;
+      bad[j] =
+          Math.abs((prediction - difference) - target)
+              + Math.abs((difference + target) - prediction);
+    }
+  }
+
+  /** Two slices of d; the flag stays zero if d is within the bound and nothing is left. */
+  private static void sliceInTwo(
+      double[] d, double[] x1, double[] x2, double c1, double c2, double[] bad, double range) {
+    for (int j = 0; j < LANES; j++) {
+      double difference = d[j];
+      double flag = bad[j];
+      double a1 = (difference + c1) - c1;
+      double a2 = difference - a1;
+      x1[j] = a1;
+      x2[j] = a2;
+      bad[j] = flag + (Math.abs((difference + range) - range) + Math.abs(((a2 + c2) - c2) - a2));
+    }
   }
 
   /** p − t = d + e exactly. */
@@ -126,9 +164,9 @@ final class PlainSquaredErrorKernel extends SlicedSquaredErrorKernel {
       double rest = d[j];
       double error = e[j];
       double flag = bad[j];
-      double v = ((rest + c) + error) - c;
-      last[j] = v;
-      bad[j] = flag + Math.abs((v - rest) - error);
+      double slice = rest + error;
+      last[j] = slice;
+      bad[j] = flag + Math.abs((((slice + c) - c) - rest) - error);
     }
   }
 

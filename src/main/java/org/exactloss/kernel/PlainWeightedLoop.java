@@ -47,12 +47,13 @@ final class PlainWeightedLoop implements WeightedLoop {
       double e = (p[i] - (d - b)) - (t[i] + b);
       double x1 = (d + cx1) - cx1;
       double r = d - x1;
-      double x2 = ((r + cx2) + e) - cx2;
+      double x2 = r + e;
+      double v = (x2 + cx2) - cx2;
       double qw1 = w[i] + cw1;
       double rw = w[i] - (qw1 - cw1);
       double qw2 = rw + cw2;
       boolean inside = Math.abs(d) <= bound && Math.abs(w[i]) <= weightBound;
-      if (!(inside && x2 - r == e && qw2 - cw2 == rw)) {
+      if (!(inside && v - r == e && qw2 - cw2 == rw)) {
         break;
       }
       part[0] += bits(qw1);

@@ -9,20 +9,23 @@ package org.exactloss.kernel;
  * <p>Bounds, with the proofs, are in {@code src/site/markdown/kernel.md}; in units:
  *
  * <ul>
- *   <li>{@link #THREE}: |a₁|, |a₂| ≤ 2^(β−1) and |a₃| ≤ 2^(β−1) + 2^(3β−54) + 1, so a sum of up to
- *       504 products stays within 2^53.
+ *   <li>{@link #TWO}: |a₁|, |a₂| ≤ 2^(β−1), so a sum of up to 512 products stays within 2^53.
+ *   <li>{@link #THREE}: |a₁|, |a₂| ≤ 2^(β−1) and |a₃| ≤ 2^(β−1) + 2^(3β−54), so a sum of up to 504
+ *       products stays within 2^53.
  *   <li>{@link #FOUR}: |a₁|, |a₂| ≤ 2^(β−1), |a₃| ≤ 2^(β−1) + 2^(3β−54) and |a₄| ≤ 2^β (in truth
  *       3·2^(β−2)), so a sum of up to 512 products stays within 2^53.
  * </ul>
  */
 enum SliceFormat {
+  /** Two slices of 23 bits, for floats and integers: differences of up to 45 bits. */
+  TWO(2, 23),
   /** Three slices of 23 bits: differences of up to 68 bits. */
   THREE(3, 23),
   /** Four slices of 22 bits, for wide data: differences of up to 87 bits. */
   FOUR(4, 22);
 
   /** Products that may be added up in one double; see the bounds above. */
-  static final int MAX_TERMS = 256;
+  static final int MAX_TERMS = 504;
 
   /**
    * The largest scale. It keeps the largest number that occurs, the magic constant 1.5·2^78·u₁² of

@@ -72,24 +72,27 @@ final class SliceWindow {
     return Math.scalb(1.5, 52 + unitExponent(slice));
   }
 
-  /**
-   * Whether the kernels take this row; false for NaN and infinities. The operations are those of
-   * the kernels.
-   */
+  /** Whether the kernels take this row; false for NaN and infinities. */
   boolean accepts(double prediction, double target) {
     double d = prediction - target;
     double b = d - prediction;
     double e = (prediction - (d - b)) - (target + b);
-    double rest = d - ((d + magic1) - magic1);
-    rest -= (rest + magic2) - magic2;
-    double last = magic3;
-    if (format == SliceFormat.FOUR) {
-      rest -= (rest + magic3) - magic3;
-      e -= (e + magic3) - magic3;
-      last = magic4;
-    }
-    double v = ((rest + last) + e) - last;
-    return Math.abs(d) <= bound && v - rest == e;
+    return Math.abs(d) <= bound
+        && switch (format) {
+          case TWO -> e == 0 && isWhole(d - ((d + magic1) - magic1), 0, magic2);
+          case THREE -> isWhole(d - ((d + magic2) - magic2), e, magic3);
+          case FOUR -> {
+            double rest = d - ((d + magic1) - magic1);
+            rest -= (rest + magic2) - magic2;
+            rest -= (rest + magic3) - magic3;
+            yield isWhole(rest, e - ((e + magic3) - magic3), magic4);
+          }
+        };
+  }
+
+  /** Whether rounding the sum of two rests to a unit of the last slice changes nothing. */
+  private static boolean isWhole(double rest, double error, double magic) {
+    return (((rest + error) + magic) - magic) - rest == error;
   }
 
   @Override

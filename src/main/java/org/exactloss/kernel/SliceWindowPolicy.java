@@ -1,12 +1,17 @@
 package org.exactloss.kernel;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Chooses the window of a slicing kernel from the differences of rows. */
 final class SliceWindowPolicy extends WindowPolicy<SliceWindow> {
-  /** Costs in times of a row of three slices: one of four, one in integers, one looked at alone. */
-  private static final double WIDE_COST = 1.6;
+  /**
+   * Costs in times of a row of three slices: one of two, one of four, one in integers, one looked
+   * at alone.
+   */
+  private static final double NARROW_COST = 0.6;
 
+  private static final double WIDE_COST = 1.6;
   private static final double SCALAR_COST = 30;
   private static final double INSPECTION_COST = 10;
 
@@ -36,12 +41,14 @@ final class SliceWindowPolicy extends WindowPolicy<SliceWindow> {
   }
 
   private Optional<SliceWindow> cheapest() {
-    SliceWindow best = best(SliceFormat.THREE);
+    SliceWindow best = best(SliceFormat.TWO);
     double cost = cost(best);
-    SliceWindow wide = best(SliceFormat.FOUR);
-    if (cost(wide) < GAIN * cost) {
-      best = wide;
-      cost = cost(wide);
+    for (SliceFormat wider : List.of(SliceFormat.THREE, SliceFormat.FOUR)) {
+      SliceWindow wide = best(wider);
+      if (cost(wide) < GAIN * cost) {
+        best = wide;
+        cost = cost(wide);
+      }
     }
     if (window().isPresent() && cost >= GAIN * cost(window().get())) {
       best = window().get();
@@ -67,8 +74,17 @@ final class SliceWindowPolicy extends WindowPolicy<SliceWindow> {
 
   private double cost(SliceWindow candidate) {
     double share = rejectedShare(candidate);
-    double base = candidate.format() == SliceFormat.THREE ? 1 : WIDE_COST;
-    return base + SCALAR_COST * share + INSPECTION_COST * Math.min(1, group() * share);
+    return base(candidate.format())
+        + SCALAR_COST * share
+        + INSPECTION_COST * Math.min(1, group() * share);
+  }
+
+  private static double base(SliceFormat format) {
+    return switch (format) {
+      case TWO -> NARROW_COST;
+      case THREE -> 1;
+      case FOUR -> WIDE_COST;
+    };
   }
 
   private double rejectedShare(SliceWindow candidate) {

@@ -38,8 +38,6 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
 
   private SliceWindow window;
   private SliceTotals totals;
-  private int group;
-  private int groupTerms;
   private int terms;
   private long scalarRows;
 
@@ -49,31 +47,29 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   /**
    * A kernel with an empty sum.
    *
-   * @param lanes the number of sums kept of each product
-   * @param largestGroup the largest {@link #group}
+   * @param lanes the number of sums kept of each product, and of rows that are taken together
    * @param weighted for weights that differ, if there is a fast way for them
    */
-  SlicedSquaredErrorKernel(int lanes, int largestGroup, Optional<WeightedLoop> weighted) {
+  SlicedSquaredErrorKernel(int lanes, Optional<WeightedLoop> weighted) {
     this.lanes = lanes;
     this.weighted = weighted.map(WeightedErrorSum::new);
-    policy = new SliceWindowPolicy(largestGroup);
-    groupPrediction = new double[largestGroup];
-    groupTarget = new double[largestGroup];
+    policy = new SliceWindowPolicy(lanes);
+    groupPrediction = new double[lanes];
+    groupTarget = new double[lanes];
   }
 
-  /**
-   * The number of rows that {@link #accumulate} takes or leaves together, a multiple of the lanes.
-   */
-  abstract int group(SliceFormat format);
+  /** The number of rows that {@link #accumulate} takes or leaves together: a group. */
+  final int lanes() {
+    return lanes;
+  }
 
   /** Takes the constants of a window. */
   abstract void use(SliceWindow next);
 
   /**
-   * Adds the products of the slices of rows to the sums, one product for each {@code lanes} rows
-   * and sum.
+   * Adds the products of the slices of rows to the sums, one product for each group and sum.
    *
-   * @param to from plus a multiple of the group
+   * @param to from plus a multiple of the lanes
    * @return where the first group starts that holds a row outside the window, or {@code to}
    */
   abstract int accumulate(double[] prediction, double[] target, int from, int to, double[][] sums);
@@ -186,7 +182,7 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
       policy.added(to - from);
       return to;
     }
-    int whole = to - (to - from) % group;
+    int whole = to - (to - from) % lanes;
     int next = from;
     while (next < whole) {
       int end = addGroups(prediction, target, next, whole);
@@ -206,24 +202,24 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   /** Adds at least one group and returns the index after the last row added. */
   private int addGroups(double[] prediction, double[] target, int from, int to) {
     makeRoom();
-    int limit = Math.min(to, from + (SliceFormat.MAX_TERMS - terms) / groupTerms * group);
+    int limit = Math.min(to, from + (SliceFormat.MAX_TERMS - terms) * lanes);
     int end = accumulate(prediction, target, from, limit, totals.sums);
     terms += (end - from) / lanes;
     if (end == limit) {
       return end;
     }
     makeRoom();
-    copyGroup(prediction, target, end, group);
-    addCopiedGroup(end, group);
-    return end + group;
+    copyGroup(prediction, target, end, lanes);
+    addCopiedGroup(end, lanes);
+    return end + lanes;
   }
 
   /** Adds the last rows of a block, fewer than a group; p = t = 0 fills it up and adds nothing. */
   private void addTail(double[] prediction, double[] target, int from, int to) {
     makeRoom();
     copyGroup(prediction, target, from, to - from);
-    if (accumulate(groupPrediction, groupTarget, 0, group, totals.sums) == group) {
-      terms += groupTerms;
+    if (accumulate(groupPrediction, groupTarget, 0, lanes, totals.sums) == lanes) {
+      terms++;
     } else {
       addCopiedGroup(from, to - from);
     }
@@ -232,8 +228,8 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
   private void copyGroup(double[] prediction, double[] target, int from, int count) {
     System.arraycopy(prediction, from, groupPrediction, 0, count);
     System.arraycopy(target, from, groupTarget, 0, count);
-    Arrays.fill(groupPrediction, count, group, 0);
-    Arrays.fill(groupTarget, count, group, 0);
+    Arrays.fill(groupPrediction, count, lanes, 0);
+    Arrays.fill(groupTarget, count, lanes, 0);
   }
 
   /** Adds the copied group without the rows outside the window, which go their own way. */
@@ -245,10 +241,10 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
         groupTarget[i] = 0;
       }
     }
-    if (accumulate(groupPrediction, groupTarget, 0, group, totals.sums) != group) {
+    if (accumulate(groupPrediction, groupTarget, 0, lanes, totals.sums) != lanes) {
       throw new IllegalStateException("Kernel and window differ on a row, with " + window);
     }
-    terms += groupTerms;
+    terms++;
   }
 
   private void reject(double prediction, double target, int row) {
@@ -265,7 +261,7 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
 
   /** Makes sure that each sum can take the products of another group without rounding. */
   private void makeRoom() {
-    if (terms + groupTerms > SliceFormat.MAX_TERMS) {
+    if (terms == SliceFormat.MAX_TERMS) {
       totals.spill();
       terms = 0;
       if (totals.isFull()) {
@@ -281,8 +277,6 @@ abstract class SlicedSquaredErrorKernel implements SquaredErrorKernel {
       totals = null;
       if (next != null) {
         totals = new SliceTotals(next, lanes);
-        group = group(next.format());
-        groupTerms = group / lanes;
         use(next);
       }
     }

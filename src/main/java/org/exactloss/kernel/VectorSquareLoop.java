@@ -39,9 +39,10 @@ final class VectorSquareLoop implements SquareLoop {
       DoubleVector e = p0.sub(d.sub(b)).sub(t0.add(b));
       DoubleVector x1 = d.add(cx1).sub(cx1);
       DoubleVector r = d.sub(x1);
-      DoubleVector x2 = r.add(cx2).add(e).sub(cx2);
+      DoubleVector x2 = r.add(e);
+      DoubleVector v = x2.add(cx2).sub(cx2);
       VectorMask<Double> inside = d.abs().compare(VectorOperators.LE, bound);
-      if (!inside.and(x2.sub(r).compare(VectorOperators.EQ, e)).allTrue()) {
+      if (!inside.and(v.sub(r).compare(VectorOperators.EQ, e)).allTrue()) {
         break;
       }
       // (x1 + x2)² = y1 + y2 + y3

@@ -23,7 +23,7 @@ final class VectorSquaredErrorKernel extends SlicedSquaredErrorKernel {
   /** Without the instruction, fma is exact too, but thousands of times slower. */
   private static final boolean FMA = JvmFacts.hasFusedMultiplyAdd();
 
-  private boolean wide;
+  private SliceFormat format = SliceFormat.THREE;
   private double bound;
   private double magic1;
   private double magic2;
@@ -31,7 +31,7 @@ final class VectorSquaredErrorKernel extends SlicedSquaredErrorKernel {
   private double magic4;
 
   VectorSquaredErrorKernel() {
-    super(LANES, 2 * LANES, FMA ? Optional.of(new VectorWeightedLoop()) : Optional.empty());
+    super(LANES, FMA ? Optional.of(new VectorWeightedLoop()) : Optional.empty());
   }
 
   /** The width of a vector in bits. */
@@ -40,13 +40,8 @@ final class VectorSquaredErrorKernel extends SlicedSquaredErrorKernel {
   }
 
   @Override
-  int group(SliceFormat format) {
-    return format == SliceFormat.FOUR ? LANES : 2 * LANES;
-  }
-
-  @Override
   void use(SliceWindow next) {
-    wide = next.format() == SliceFormat.FOUR;
+    format = next.format();
     bound = next.bound();
     magic1 = next.magic(1);
     magic2 = next.magic(2);
@@ -56,9 +51,43 @@ final class VectorSquaredErrorKernel extends SlicedSquaredErrorKernel {
 
   @Override
   int accumulate(double[] prediction, double[] target, int from, int to, double[][] sums) {
-    return wide
-        ? accumulateFour(prediction, target, from, to, sums)
-        : accumulateThree(prediction, target, from, to, sums);
+    return switch (format) {
+      case TWO -> accumulateTwo(prediction, target, from, to, sums);
+      case THREE -> accumulateThree(prediction, target, from, to, sums);
+      case FOUR -> accumulateFour(prediction, target, from, to, sums);
+    };
+  }
+
+  private int accumulateTwo(double[] p, double[] t, int from, int to, double[][] sums) {
+    DoubleVector c1 = DoubleVector.broadcast(SPECIES, magic1);
+    DoubleVector c2 = DoubleVector.broadcast(SPECIES, magic2);
+    double limit = bound;
+    DoubleVector s11 = DoubleVector.fromArray(SPECIES, sums[0], 0);
+    DoubleVector s12 = DoubleVector.fromArray(SPECIES, sums[1], 0);
+    DoubleVector s22 = DoubleVector.fromArray(SPECIES, sums[2], 0);
+    int i = from;
+    for (; i < to; i += LANES) {
+      // p − t = d if both p and t come back from it.
+      DoubleVector p0 = DoubleVector.fromArray(SPECIES, p, i);
+      DoubleVector t0 = DoubleVector.fromArray(SPECIES, t, i);
+      DoubleVector d = p0.sub(t0);
+      DoubleVector x1 = d.add(c1).sub(c1);
+      DoubleVector x2 = d.sub(x1);
+      VectorMask<Double> inside = d.abs().compare(VectorOperators.LE, limit);
+      VectorMask<Double> exact =
+          p0.sub(d).compare(VectorOperators.EQ, t0).and(d.add(t0).compare(VectorOperators.EQ, p0));
+      VectorMask<Double> whole = x2.add(c2).sub(c2).compare(VectorOperators.EQ, x2);
+      if (!inside.and(exact).and(whole).allTrue()) {
+        break;
+      }
+      s11 = FMA ? x1.fma(x1, s11) : x1.mul(x1).add(s11);
+      s12 = FMA ? x1.fma(x2, s12) : x1.mul(x2).add(s12);
+      s22 = FMA ? x2.fma(x2, s22) : x2.mul(x2).add(s22);
+    }
+    s11.intoArray(sums[0], 0);
+    s12.intoArray(sums[1], 0);
+    s22.intoArray(sums[2], 0);
+    return i;
   }
 
   private int accumulateThree(double[] p, double[] t, int from, int to, double[][] sums) {
@@ -73,47 +102,29 @@ final class VectorSquaredErrorKernel extends SlicedSquaredErrorKernel {
     DoubleVector s23 = DoubleVector.fromArray(SPECIES, sums[4], 0);
     DoubleVector s33 = DoubleVector.fromArray(SPECIES, sums[5], 0);
     int i = from;
-    for (; i < to; i += 2 * LANES) {
-      // First vector: p − t = d + e, then d in slices, the last of which takes e as well.
+    for (; i < to; i += LANES) {
+      // p − t = d + e; two slices of d, both cut from d itself for a short chain, and the rests.
       DoubleVector p0 = DoubleVector.fromArray(SPECIES, p, i);
       DoubleVector t0 = DoubleVector.fromArray(SPECIES, t, i);
-      DoubleVector d0 = p0.sub(t0);
-      DoubleVector b0 = d0.sub(p0);
-      DoubleVector e0 = p0.sub(d0.sub(b0)).sub(t0.add(b0));
-      DoubleVector x1 = d0.add(c1).sub(c1);
-      DoubleVector r0 = d0.sub(x1);
-      DoubleVector x2 = r0.add(c2).sub(c2);
-      DoubleVector q0 = r0.sub(x2);
-      DoubleVector x3 = q0.add(c3).add(e0).sub(c3);
-      // Second vector.
-      DoubleVector p1 = DoubleVector.fromArray(SPECIES, p, i + LANES);
-      DoubleVector t1 = DoubleVector.fromArray(SPECIES, t, i + LANES);
-      DoubleVector d1 = p1.sub(t1);
-      DoubleVector b1 = d1.sub(p1);
-      DoubleVector e1 = p1.sub(d1.sub(b1)).sub(t1.add(b1));
-      DoubleVector y1 = d1.add(c1).sub(c1);
-      DoubleVector r1 = d1.sub(y1);
-      DoubleVector y2 = r1.add(c2).sub(c2);
-      DoubleVector q1 = r1.sub(y2);
-      DoubleVector y3 = q1.add(c3).add(e1).sub(c3);
-      // One test for both; nothing of a rejected group is added.
-      VectorMask<Double> inside =
-          d0.abs()
-              .compare(VectorOperators.LE, limit)
-              .and(d1.abs().compare(VectorOperators.LE, limit));
-      VectorMask<Double> exact =
-          x3.sub(q0)
-              .compare(VectorOperators.EQ, e0)
-              .and(y3.sub(q1).compare(VectorOperators.EQ, e1));
-      if (!inside.and(exact).allTrue()) {
+      DoubleVector d = p0.sub(t0);
+      DoubleVector b = d.sub(p0);
+      DoubleVector e = p0.sub(d.sub(b)).sub(t0.add(b));
+      DoubleVector x1 = d.add(c1).sub(c1);
+      DoubleVector q = d.add(c2).sub(c2);
+      DoubleVector x2 = q.sub(x1);
+      DoubleVector r = d.sub(q);
+      DoubleVector x3 = r.add(e);
+      DoubleVector v = x3.add(c3).sub(c3);
+      VectorMask<Double> inside = d.abs().compare(VectorOperators.LE, limit);
+      if (!inside.and(v.sub(r).compare(VectorOperators.EQ, e)).allTrue()) {
         break;
       }
-      s11 = FMA ? y1.fma(y1, x1.fma(x1, s11)) : y1.mul(y1).add(x1.mul(x1).add(s11));
-      s12 = FMA ? y1.fma(y2, x1.fma(x2, s12)) : y1.mul(y2).add(x1.mul(x2).add(s12));
-      s13 = FMA ? y1.fma(y3, x1.fma(x3, s13)) : y1.mul(y3).add(x1.mul(x3).add(s13));
-      s22 = FMA ? y2.fma(y2, x2.fma(x2, s22)) : y2.mul(y2).add(x2.mul(x2).add(s22));
-      s23 = FMA ? y2.fma(y3, x2.fma(x3, s23)) : y2.mul(y3).add(x2.mul(x3).add(s23));
-      s33 = FMA ? y3.fma(y3, x3.fma(x3, s33)) : y3.mul(y3).add(x3.mul(x3).add(s33));
+      s11 = FMA ? x1.fma(x1, s11) : x1.mul(x1).add(s11);
+      s12 = FMA ? x1.fma(x2, s12) : x1.mul(x2).add(s12);
+      s13 = FMA ? x1.fma(x3, s13) : x1.mul(x3).add(s13);
+      s22 = FMA ? x2.fma(x2, s22) : x2.mul(x2).add(s22);
+      s23 = FMA ? x2.fma(x3, s23) : x2.mul(x3).add(s23);
+      s33 = FMA ? x3.fma(x3, s33) : x3.mul(x3).add(s33);
     }
     s11.intoArray(sums[0], 0);
     s12.intoArray(sums[1], 0);
@@ -157,9 +168,10 @@ final class VectorSquaredErrorKernel extends SlicedSquaredErrorKernel {
       DoubleVector e3 = e.add(c3).sub(c3);
       DoubleVector f = e.sub(e3);
       DoubleVector x3 = d3.add(e3);
-      DoubleVector x4 = r3.add(c4).add(f).sub(c4);
+      DoubleVector x4 = r3.add(f);
       VectorMask<Double> inside = d.abs().compare(VectorOperators.LE, limit);
-      if (!inside.and(x4.sub(r3).compare(VectorOperators.EQ, f)).allTrue()) {
+      DoubleVector v = x4.add(c4).sub(c4);
+      if (!inside.and(v.sub(r3).compare(VectorOperators.EQ, f)).allTrue()) {
         break;
       }
       s11 = FMA ? x1.fma(x1, s11) : x1.mul(x1).add(s11);

@@ -1,5 +1,6 @@
 package org.exactloss.kernel;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 enum VectorWarmUp {
   /** The loops over rows without weights, or of one weight. */
-  UNWEIGHTED(64, 3, 30, 40) {
+  UNWEIGHTED(64, 40, new Rows(3, true), new Rows(3, false), new Rows(30, false)) {
     @Override
     Loop loop() {
       SquaredErrorKernel kernel = ThisJvm.newVectorKernel();
@@ -20,7 +21,7 @@ enum VectorWarmUp {
     }
   },
   /** The loops over rows whose weights differ. */
-  WEIGHTED(16, 3, 12, 40) {
+  WEIGHTED(16, 40, new Rows(3, false), new Rows(12, false)) {
     @Override
     Loop loop() {
       SquaredErrorKernel kernel = ThisJvm.newVectorKernel();
@@ -29,7 +30,7 @@ enum VectorWarmUp {
     }
   },
   /** The loop that cuts squared errors for many groups. */
-  SQUARES(64, 3, 12, 40) {
+  SQUARES(64, 40, new Rows(3, false), new Rows(12, false)) {
     @Override
     Loop loop() {
       SquareLoop loop = ThisJvm.newSquareLoop();
@@ -45,7 +46,7 @@ enum VectorWarmUp {
     }
   },
   /** The loop that makes doubles of floats. */
-  FLOATS(64, 3, 12, 5) {
+  FLOATS(64, 5, new Rows(3, false)) {
     @Override
     Loop loop() {
       FloatLoop loop = ThisJvm.newFloatLoop();
@@ -54,7 +55,7 @@ enum VectorWarmUp {
     }
   },
   /** The loops that count rows for pictures. */
-  PICTURES(64, 3, 12, 40) {
+  PICTURES(64, 40, new Rows(3, false), new Rows(12, false)) {
     @Override
     Loop loop() {
       PictureIndex index = ThisJvm.newPictureIndex();
@@ -73,27 +74,36 @@ enum VectorWarmUp {
   private static final long LIMIT_NANOS = 30_000_000_000L;
 
   private final int call;
-  private final int narrow;
-  private final int wide;
   private final int fastNanos;
+  private final Rows[] rows;
   private final AtomicBoolean begun = new AtomicBoolean();
 
   private volatile boolean done;
 
   /**
-   * A warm-up with two kinds of rows.
+   * A kind of rows, for each of which there is a loop.
+   *
+   * @param binades over how many of them they spread
+   * @param floats whether they are no wider than floats
+   */
+  record Rows(int binades, boolean floats) {
+    double value(SplittableRandom random) {
+      double value = Math.scalb(1 + random.nextDouble(), random.nextInt(binades));
+      return floats ? (float) value : value;
+    }
+  }
+
+  /**
+   * A warm-up with some kinds of rows.
    *
    * @param call the number of rows added at a time
-   * @param narrow the number of binades of rows that the loop for narrow windows takes
-   * @param wide the number of binades of rows that only the loop for wide windows takes
    * @param fastNanos the compiled loop takes less for a row, with the cost of a call; an
    *     interpreted one many times more
    */
-  VectorWarmUp(int call, int narrow, int wide, int fastNanos) {
+  VectorWarmUp(int call, int fastNanos, Rows... rows) {
     this.call = call;
-    this.narrow = narrow;
-    this.wide = wide;
     this.fastNanos = fastNanos;
+    this.rows = rows;
   }
 
   /** What is to be compiled, with an empty sum. */
@@ -119,7 +129,7 @@ enum VectorWarmUp {
 
   private void run() {
     long end = System.nanoTime() + LIMIT_NANOS;
-    done = isFast(narrow, end) && isFast(wide, end);
+    done = Arrays.stream(rows).allMatch(kind -> isFast(kind, end));
     if (!done) {
       System.getLogger(VectorWarmUp.class.getName())
           .log(
@@ -131,15 +141,15 @@ enum VectorWarmUp {
   }
 
   /** Adds rows until that is fast; false if it is not before the end. */
-  private boolean isFast(int spread, long end) {
+  private boolean isFast(Rows kind, long end) {
     double[] prediction = new double[call];
     double[] target = new double[call];
     double[] weight = new double[call];
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < call; i++) {
-      prediction[i] = Math.scalb(1 + random.nextDouble(), random.nextInt(spread));
-      target[i] = 1 + random.nextDouble();
-      weight[i] = Math.scalb(1 + random.nextDouble(), random.nextInt(spread));
+      prediction[i] = kind.value(random);
+      target[i] = new Rows(1, kind.floats()).value(random);
+      weight[i] = kind.value(random);
     }
     // Refused rows and tails as well: the compiler leaves out branches that it has never seen
     // taken, and throws the loop away at the first row that takes one.

@@ -72,7 +72,8 @@ final class VectorWeightedLoop implements WeightedLoop {
       DoubleVector e = p0.sub(d.sub(b)).sub(t0.add(b));
       DoubleVector x1 = d.add(cx1).sub(cx1);
       DoubleVector r = d.sub(x1);
-      DoubleVector x2 = r.add(cx2).add(e).sub(cx2);
+      DoubleVector x2 = r.add(e);
+      DoubleVector v = x2.add(cx2).sub(cx2);
       DoubleVector qw1 = w0.add(cw1);
       DoubleVector rw = w0.sub(qw1.sub(cw1));
       DoubleVector qw2 = rw.add(cw2);
@@ -81,9 +82,7 @@ final class VectorWeightedLoop implements WeightedLoop {
               .compare(VectorOperators.LE, bound)
               .and(w0.abs().compare(VectorOperators.LE, weightBound));
       VectorMask<Double> exact =
-          x2.sub(r)
-              .compare(VectorOperators.EQ, e)
-              .and(qw2.sub(cw2).compare(VectorOperators.EQ, rw));
+          v.sub(r).compare(VectorOperators.EQ, e).and(qw2.sub(cw2).compare(VectorOperators.EQ, rw));
       if (!inside.and(exact).allTrue()) {
         break;
       }
@@ -156,7 +155,8 @@ final class VectorWeightedLoop implements WeightedLoop {
       DoubleVector e = p0.sub(d.sub(b)).sub(t0.add(b));
       DoubleVector x1 = d.add(cx1).sub(cx1);
       DoubleVector r = d.sub(x1);
-      DoubleVector x2 = r.add(cx2).add(e).sub(cx2);
+      DoubleVector x2 = r.add(e);
+      DoubleVector v = x2.add(cx2).sub(cx2);
       DoubleVector qw1 = w0.add(cw1);
       DoubleVector rw = w0.sub(qw1.sub(cw1));
       DoubleVector qw2 = rw.add(cw2);
@@ -165,9 +165,7 @@ final class VectorWeightedLoop implements WeightedLoop {
               .compare(VectorOperators.LE, bound)
               .and(w0.abs().compare(VectorOperators.LE, weightBound));
       VectorMask<Double> exact =
-          x2.sub(r)
-              .compare(VectorOperators.EQ, e)
-              .and(qw2.sub(cw2).compare(VectorOperators.EQ, rw));
+          v.sub(r).compare(VectorOperators.EQ, e).and(qw2.sub(cw2).compare(VectorOperators.EQ, rw));
       if (!inside.and(exact).allTrue()) {
         break;
       }

@@ -123,7 +123,7 @@ record WeightedWindow(WeightedFormat format, int grid, int weightGrid) {
     double b = d - prediction;
     double e = (prediction - (d - b)) - (target + b);
     double rest = d - ((d + highMagic()) - highMagic());
-    double low = ((rest + lowMagic()) + e) - lowMagic();
+    double low = ((rest + e) + lowMagic()) - lowMagic();
     double weightRest = weight - ((weight + highWeightMagic()) - highWeightMagic());
     double lowWeight = (weightRest + lowWeightMagic()) - lowWeightMagic();
     return Math.abs(d) <= bound()

@@ -106,7 +106,7 @@ class SliceSpillTest {
   }
 
   private static int lanes(SlicedSquaredErrorKernel kernel) {
-    return Math.min(kernel.group(SliceFormat.FOUR), 16);
+    return Math.min(kernel.lanes(), 16);
   }
 
   /** After a run of another weight few rows go to the scalar row, and report what is not finite. */

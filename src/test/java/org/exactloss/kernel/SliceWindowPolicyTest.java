@@ -3,6 +3,7 @@ package org.exactloss.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,31 @@ class SliceWindowPolicyTest {
     assertThat(policy.window().orElseThrow().format()).isEqualTo(SliceFormat.THREE);
     assertThat(policy.window().orElseThrow().top()).isBetween(2, 4);
     assertThat(policy.isDue()).isFalse();
+  }
+
+  @Test
+  void floatsAndIntegersGetTwoSlices() {
+    for (ToDoubleFunction<SplittableRandom> value :
+        List.<ToDoubleFunction<SplittableRandom>>of(
+            r -> (float) r.nextGaussian(), r -> r.nextInt())) {
+      SliceWindowPolicy policy = new SliceWindowPolicy(GROUP);
+      for (int i = 0; i < 100; i++) {
+        feed(policy, block(value), block(value));
+      }
+      assertThat(policy.window().orElseThrow().format()).isEqualTo(SliceFormat.TWO);
+      assertThat(policy.isDue()).isFalse();
+    }
+  }
+
+  @Test
+  void dataThatGetFinerGetThreeSlices() {
+    SliceWindowPolicy policy = new SliceWindowPolicy(GROUP);
+    feed(policy, block(r -> (float) r.nextGaussian()), block(r -> (float) r.nextGaussian()));
+    assertThat(policy.window().orElseThrow().format()).isEqualTo(SliceFormat.TWO);
+    for (int i = 0; i < 2; i++) {
+      feed(policy, block(SplittableRandom::nextGaussian), block(SplittableRandom::nextGaussian));
+    }
+    assertThat(policy.window().orElseThrow().format()).isEqualTo(SliceFormat.THREE);
   }
 
   @Test
