@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.job.Evaluator;
 import org.exactloss.job.ProgressListener;
@@ -59,7 +60,7 @@ final class SparkEngine implements Engine {
     }
   }
 
-  /** The settings with which Spark starts; what the user has set stays. */
+  /** The settings with which Spark starts; what the user has set stays, but for the serializer. */
   static SparkConf settings(SparkConf given, EvaluationSpec spec) {
     SparkConf conf = given.clone().setIfMissing("spark.master", "local[*]");
     // Without a name, spark-submit hands over the main class.
@@ -67,6 +68,8 @@ final class SparkEngine implements Engine {
       conf.setAppName(APPLICATION);
     }
     conf.set("spark.ui.showConsoleProgress", "false");
+    // Kryo, which many clusters have as their default, cannot make Java's records and lists again.
+    conf.set("spark.serializer", JavaSerializer.class.getName());
     conf.setIfMissing("spark.redaction.regex", SECRET_SETTINGS);
     if (!conf.contains(HADOOP_PREFIX + Umask.SETTING)) {
       Umask.ofProcess().ifPresent(umask -> conf.set(HADOOP_PREFIX + Umask.SETTING, umask));

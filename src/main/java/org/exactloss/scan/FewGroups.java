@@ -31,7 +31,12 @@ final class FewGroups implements Serializable {
    * one part may have several times its share.
    */
   static FewGroups ofPart(int parts) {
-    return new FewGroups((int) Math.min(MOST_BYTES, 4L * MOST_BYTES / Math.max(1, parts)));
+    return new FewGroups(bytesOfPart(parts));
+  }
+
+  /** The most memory of the groups of one of so many parts. */
+  static int bytesOfPart(int parts) {
+    return (int) Math.min(MOST_BYTES, 4L * MOST_BYTES / Math.max(1, parts));
   }
 
   void add(GroupRecord group) {

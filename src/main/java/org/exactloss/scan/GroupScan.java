@@ -16,8 +16,8 @@ import org.apache.spark.sql.types.DataType;
 
 /**
  * One pass over a data set that gives the exact states of every model, of all rows and of each
- * group of each grouping. The parts of groups meet in a shuffle of Spark, which is there for every
- * further use of them: rows are read once.
+ * group of each grouping. Few groups are on the driver; the parts of many meet in a shuffle of
+ * Spark, which is there for every further use of them. Rows are read once.
  */
 public final class GroupScan {
   private final JavaRDD<GroupRecord> groups;
@@ -27,18 +27,37 @@ public final class GroupScan {
   /** All groups, where they are few. */
   private final Optional<List<GroupRecord>> few;
 
+  private GroupScan(
+      JavaRDD<GroupRecord> groups,
+      List<Grouping> groupings,
+      TaskResult all,
+      Optional<List<GroupRecord>> few) {
+    this.groups = groups;
+    this.groupings = groupings;
+    this.all = all;
+    this.few = few;
+  }
+
   /**
-   * Adds everything up.
+   * Reads and adds up everything.
    *
-   * @param groups all groups, and the result of all rows
+   * @param parts of all groups, and of the result of all rows
    * @param models how many models there are
    */
-  GroupScan(JavaRDD<GroupRecord> groups, List<Grouping> groupings, int models, int treeDepth) {
-    this.groups = groups;
-    this.groupings = List.copyOf(groupings);
-    Sums sums = sums(models, treeDepth);
-    all = sums.total(this.groupings);
-    few = sums.few.all();
+  static GroupScan of(GroupParts parts, List<Grouping> groupings, int models, int treeDepth) {
+    try {
+      Optional<List<GroupRecord>> few = parts.few();
+      JavaRDD<GroupRecord> groups = few.map(parts::distributed).orElseGet(parts::shuffled);
+      FewGroups none = new FewGroups(FewGroups.MOST_BYTES);
+      Sums sums =
+          few.map(List::iterator)
+              .map(each -> Sums.of(each, groupings.size(), models, none))
+              .orElseGet(() -> sums(groups, groupings.size(), models, treeDepth));
+      return new GroupScan(
+          groups, List.copyOf(groupings), sums.total(groupings), few.or(sums.few::all));
+    } finally {
+      parts.delete();
+    }
   }
 
   /** What makes the groups. */
@@ -51,8 +70,7 @@ public final class GroupScan {
     return all;
   }
 
-  private Sums sums(int models, int treeDepth) {
-    int count = groupings.size();
+  private static Sums sums(JavaRDD<GroupRecord> groups, int count, int models, int treeDepth) {
     int parts = groups.getNumPartitions();
     FewGroups none = new FewGroups(FewGroups.MOST_BYTES);
     return groups

@@ -159,11 +159,11 @@ public final class LossScan {
   /** Reads everything, and keeps the groups apart. */
   public GroupScan runInGroups(int treeDepth) {
     GroupRequest asked = new GroupRequest(request, groupings());
-    return new GroupScan(
-        planned(() -> groupRecords(asked)), asked.groupings(), names.size(), treeDepth);
+    GroupParts parts = new GroupParts(projected, planned(() -> partsOfGroups(asked)));
+    return GroupScan.of(parts, asked.groupings(), names.size(), treeDepth);
   }
 
-  private JavaRDD<GroupRecord> groupRecords(GroupRequest asked) {
+  private JavaRDD<GroupRecord> partsOfGroups(GroupRequest asked) {
     if (groups.needsOrder()) {
       Dataset<Row> ordered = groups.batches().orElseThrow().ordered(projected, 0, request);
       return SparkInternals.groupRuns(ordered, asked);

@@ -59,13 +59,11 @@ final class SparkInternals {
     return dataset(data, rows, request.schema());
   }
 
-  /** All groups, and the result of all rows; reads them once, as rows. */
+  /** The parts of all groups, and of the result of all rows; reads them once, as rows. */
   static JavaRDD<GroupRecord> groupRows(Dataset<Row> data, GroupRequest request) {
     int columns = data.columns().length;
-    return groups(
-        data,
-        rows(data)
-            .mapPartitions(each -> evaluateGroups(GroupChunks.ofRows(each, columns, 0), request)));
+    return rows(data)
+        .mapPartitions(each -> evaluateGroups(GroupChunks.ofRows(each, columns, 0), request));
   }
 
   /** The same from column batches; only where {@link FilePlan} says so. */
@@ -73,14 +71,12 @@ final class SparkInternals {
     FilePlan plan = FilePlan.of(data);
     int[] ordinals = plan.ordinals();
     RowFilter filter = plan.filter();
-    return groups(
-        data,
-        javaRdd(plan.scan().executeColumnar())
-            .mapPartitions(
-                batches -> {
-                  RowChunks all = GroupChunks.ofBatches(batches, ordinals);
-                  return evaluateGroups(filter.of(all, TaskContext.getPartitionId()), request);
-                }));
+    return javaRdd(plan.scan().executeColumnar())
+        .mapPartitions(
+            batches -> {
+              RowChunks all = GroupChunks.ofBatches(batches, ordinals);
+              return evaluateGroups(filter.of(all, TaskContext.getPartitionId()), request);
+            });
   }
 
   /** The same where rows have numbers in their order; counts rows first. */
@@ -88,29 +84,20 @@ final class SparkInternals {
     int columns = data.columns().length;
     JavaRDD<InternalRow> rows = rows(data);
     long[] starts = starts(rows);
-    return groups(
-        data,
-        rows.mapPartitions(
-            each -> {
-              long start = starts[TaskContext.getPartitionId()];
-              return evaluateGroups(GroupChunks.ofRows(each, columns, start), request);
-            }));
+    return rows.mapPartitions(
+        each -> {
+          long start = starts[TaskContext.getPartitionId()];
+          return evaluateGroups(GroupChunks.ofRows(each, columns, start), request);
+        });
   }
 
   /** The same from the pages of files; only where {@link PageScan#refusal} has none. */
   static JavaRDD<GroupRecord> groupPages(Dataset<Row> data, GroupRequest request) {
-    return groups(data, PageScan.tasks(data, (chunks, task) -> evaluateGroups(chunks, request)));
+    return PageScan.tasks(data, (chunks, task) -> evaluateGroups(chunks, request));
   }
 
-  private static Iterator<InternalRow> evaluateGroups(RowChunks chunks, GroupRequest request) {
-    return GroupShuffle.rows(GroupedEvaluator.of(request, chunks, TaskContext.getPartitionId()));
-  }
-
-  /** Brings the parts of groups together; Spark sorts and spills them. */
-  private static JavaRDD<GroupRecord> groups(Dataset<Row> origin, JavaRDD<InternalRow> parts) {
-    return GroupShuffle.sorted(
-            dataset(origin, parts, GroupShuffle.SCHEMA), parts.getNumPartitions())
-        .mapPartitions(GroupShuffle::merged);
+  private static Iterator<GroupRecord> evaluateGroups(RowChunks chunks, GroupRequest request) {
+    return GroupedEvaluator.of(request, chunks, TaskContext.getPartitionId());
   }
 
   /** About how many bytes Spark expects the rows to have; empty if it cannot tell. */

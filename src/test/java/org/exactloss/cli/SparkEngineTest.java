@@ -38,6 +38,14 @@ class SparkEngineTest {
   }
 
   @Test
+  void takesASerializerThatKnowsRecords() {
+    SparkConf given =
+        new SparkConf(false).set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    assertThat(settings(given, InputSpec.ofPaths("a")).get("spark.serializer"))
+        .isEqualTo("org.apache.spark.serializer.JavaSerializer");
+  }
+
+  @Test
   void namesTheApplicationWhereSparkSubmitTookTheMainClass() {
     SparkConf given = new SparkConf(false).setAppName("org.exactloss.cli.Main");
     assertThat(settings(given, InputSpec.ofPaths("a")).get("spark.app.name"))

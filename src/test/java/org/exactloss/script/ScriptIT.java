@@ -98,6 +98,34 @@ class ScriptIT {
         .doesNotContain("\tat ");
   }
 
+  /** Kryo cannot make records again, and many clusters have it as their default. */
+  @Test
+  void aSerializerThatCannotTakeRecordsDoesNoHarm() throws Exception {
+    Path results = folder.resolve("results");
+    Path errors = folder.resolve("errors");
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "--conf",
+                "spark.serializer=org.apache.spark.serializer.KryoSerializer",
+                "--conf",
+                "spark.kryo.registrationRequired=true"));
+    words.addAll(List.of(evaluate(PROJECT.weather().toString(), "--on-null", "skip")));
+    words.addAll(
+        List.of("--slice", "station", "--batch-size", "1000", "--order-by", "time,station"));
+    words.addAll(List.of("--worst", "3", "--metric", "r2", "--confidence", "0.95"));
+    words.addAll(List.of("--results", results.toString(), "--errors", errors.toString()));
+
+    Run run = Run.of(PROJECT.script("exactloss"), words.toArray(String[]::new)).go();
+
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run.output())
+        .as(run.all())
+        .contains("2.931917206982544", "3 slices by station", "2.95710478342582");
+    assertThat(results.resolve("_SUCCESS")).exists();
+    assertThat(errors.resolve("_SUCCESS")).exists();
+  }
+
   @Test
   void versionAndHelpNeedNoCommand() throws Exception {
     Run version = Run.of(PROJECT.script("exactloss"), "--version").go();
