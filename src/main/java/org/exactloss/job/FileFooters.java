@@ -104,6 +104,7 @@ final class FileFooters {
   }
 
   private List<FileFooter> inTasks(List<Place> places, Configuration hadoop) {
+    SafeSession.requireSerializerOfRecords(spark.sparkContext().getConf());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> configuration =
         context.broadcast(new SerializableConfiguration(hadoop));

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 import org.exactloss.spec.EvaluationException;
@@ -37,6 +39,8 @@ final class SafeSession implements AutoCloseable {
   private static final List<String> LOSING =
       List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
 
+  private static final String SERIALIZER = "spark.serializer";
+  private static final String JAVA_SERIALIZER = JavaSerializer.class.getName();
   private static final String MIN_PARTITIONS = "spark.sql.files.minPartitionNum";
   private static final String MAX_BYTES = "spark.sql.files.maxPartitionBytes";
   private static final int TASKS_PER_CORE = 4;
@@ -63,6 +67,27 @@ final class SafeSession implements AutoCloseable {
       }
     }
     SAFE.forEach(this::set);
+  }
+
+  /**
+   * Makes sure that tasks and the driver can hand records to one another.
+   *
+   * @param settings with which Spark was started
+   * @throws EvaluationException if Spark's serializer does not know Java's records, as Kryo
+   */
+  static void requireSerializerOfRecords(SparkConf settings) {
+    String serializer = settings.get(SERIALIZER, JAVA_SERIALIZER);
+    if (!serializer.equals(JAVA_SERIALIZER)) {
+      throw EvaluationException.usage(
+          "Cannot bring together what tasks find with "
+              + SERIALIZER
+              + "="
+              + serializer
+              + ": only Java's own serializer makes records again; start the Spark session with "
+              + SERIALIZER
+              + "="
+              + JAVA_SERIALIZER);
+    }
   }
 
   /** Makes Spark read Parquet and ORC files as rows. */

@@ -85,6 +85,7 @@ final class ScanRun {
   private Scanned read(LossScan scan) {
     int parallelism = spark.sparkContext().defaultParallelism();
     if (scan.hasGroups()) {
+      SafeSession.requireSerializerOfRecords(spark.sparkContext().getConf());
       session.enlargeTasksOfGroups(parallelism);
     } else if (scan.readsPages()) {
       session.enlargeTasks(parallelism);
