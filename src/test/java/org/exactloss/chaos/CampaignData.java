@@ -55,7 +55,7 @@ record CampaignData(Path folder) {
     for (int model = 1; model <= 5; model++) {
       models += ";exp(9 * randn(%d%d)) AS p%d".formatted(seed, model, model);
     }
-    return ("id;10 * randn(%d7) AS t;rand(%d8) AS w;id %% 1000 AS s".formatted(seed, seed) + models)
+    return ("id;10 * randn(%d7) AS t;rand(%d8) AS w;id %% 100 AS s".formatted(seed, seed) + models)
         .split(";");
   }
 

@@ -8,8 +8,10 @@ enum Shape {
   /** One model, read page by page. */
   PLAIN,
   WEIGHTED,
-  /** A thousand slices of five models. */
+  /** A hundred slices of five models, which come with the results of tasks. */
   SLICES,
+  /** As many slices as rows, which go through a shuffle. */
+  MANY_SLICES,
   JOIN;
 
   /** An expression of the same value that takes a while. */
@@ -30,6 +32,8 @@ enum Shape {
           add(words, "--prediction", "p" + model);
         }
       }
+      case MANY_SLICES ->
+          add(words, "--prediction", slow("p1", 1500), "--target", "t", "--slice", "id");
       case JOIN -> {
         add(words, "--prediction", slow("p1", 1500), "--target", "truth", "--key", "id");
         add(words, "--targets", data.targets().toString());
@@ -40,7 +44,7 @@ enum Shape {
 
   /** Whether its executors exchange rows through files. */
   boolean shuffles() {
-    return this == SLICES || this == JOIN;
+    return this == MANY_SLICES || this == JOIN;
   }
 
   /** Whether groups of its files can be kept. */
