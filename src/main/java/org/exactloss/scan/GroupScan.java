@@ -47,14 +47,15 @@ public final class GroupScan {
   static GroupScan of(GroupParts parts, List<Grouping> groupings, int models, int treeDepth) {
     try {
       Optional<List<GroupRecord>> few = parts.few();
-      JavaRDD<GroupRecord> groups = few.map(parts::distributed).orElseGet(parts::shuffled);
-      FewGroups none = new FewGroups(FewGroups.MOST_BYTES);
-      Sums sums =
-          few.map(List::iterator)
-              .map(each -> Sums.of(each, groupings.size(), models, none))
-              .orElseGet(() -> sums(groups, groupings.size(), models, treeDepth));
-      return new GroupScan(
-          groups, List.copyOf(groupings), sums.total(groupings), few.or(sums.few::all));
+      if (few.isPresent()) {
+        FewGroups none = new FewGroups(FewGroups.MOST_BYTES);
+        Sums sums = Sums.of(few.get().iterator(), groupings.size(), models, none);
+        return new GroupScan(
+            parts.distributed(few.get()), List.copyOf(groupings), sums.total(groupings), few);
+      }
+      JavaRDD<GroupRecord> groups = parts.shuffled();
+      Sums sums = sums(groups, groupings.size(), models, treeDepth);
+      return new GroupScan(groups, List.copyOf(groupings), sums.total(groupings), sums.few.all());
     } finally {
       parts.delete();
     }

@@ -1,12 +1,11 @@
 package org.exactloss.scan;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -73,34 +72,26 @@ record PackedGroups(boolean few, byte[] bytes) implements Serializable {
 
   /** The groups. */
   Iterator<GroupRecord> unpack() {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    ByteBuffer in = ByteBuffer.wrap(bytes);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return available() > 0;
+        return in.hasRemaining();
       }
 
       @Override
       public GroupRecord next() {
-        if (!hasNext()) {
+        if (!in.hasRemaining()) {
           throw new NoSuchElementException();
         }
-        try {
-          int grouping = in.readInt();
-          byte[] key = in.readNBytes(in.readInt());
-          return new GroupRecord(grouping, key, in.readNBytes(in.readInt()));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-
-      private int available() {
-        try {
-          return in.available();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        return new GroupRecord(in.getInt(), read(in), read(in));
       }
     };
+  }
+
+  private static byte[] read(ByteBuffer in) {
+    byte[] read = new byte[in.getInt()];
+    in.get(read);
+    return read;
   }
 }
